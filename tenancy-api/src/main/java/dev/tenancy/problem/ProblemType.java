@@ -1,0 +1,56 @@
+package dev.tenancy.problem;
+
+import java.util.Locale;
+
+/**
+ * The kinds of problem a caller can meet, as RFC 9457 names them: a stable type, a title and the HTTP status that goes
+ * with it. {@code docs/problems.md} explains each.
+ */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "The request cannot be read"),
+    UNAUTHENTICATED(401, "A valid credential is needed"),
+    FORBIDDEN(403, "This credential does not allow that"),
+    TENANT_MISMATCH(403, "The request names two tenants"),
+    TENANT_SUSPENDED(403, "The tenant is suspended"),
+    TENANT_NOT_FOUND(404, "There is no such tenant"),
+    NOT_FOUND(404, "There is no such thing here"),
+    METHOD_NOT_ALLOWED(405, "This path does not take that method"),
+    NOT_ACCEPTABLE(406, "No representation the client accepts"),
+    SLUG_TAKEN(409, "The slug is taken"),
+    ALREADY_MEMBER(409, "The person is a member already"),
+    TENANT_ARCHIVED(410, "The tenant is archived"),
+    STALE_VERSION(412, "The entity has changed since it was read"),
+    REQUEST_TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
+    INVALID_INPUT(422, "The input breaks a rule"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    INTERNAL_ERROR(500, "Something went wrong here"),
+    TENANT_UNBOUND(500, "Tenant code was reached without a tenant"),
+    PROVISIONING_FAILED(500, "The tenant could not be created"),
+    TENANT_UNAVAILABLE(503, "The tenant's schema is not at the version this release serves"),
+    DATABASE_UNAVAILABLE(503, "The database does not answer"),
+    STARTING(503, "The service is starting");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status that goes with this type. */
+    public int status() {
+        return status;
+    }
+
+    /** A short summary, the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** The type's relative URI, for example {@code /problems/slug-taken}. */
+    public String uri() {
+        return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

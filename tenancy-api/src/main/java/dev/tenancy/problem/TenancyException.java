@@ -1,0 +1,211 @@
+package dev.tenancy.problem;
+
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.TenantStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The root of every error this product raises on purpose.
+ *
+ * <p>A message says what happened, to which tenant, and what to do; it may be shown to the caller, so it never holds a
+ * secret, a row or an SQL text. Any of these rolls back the transaction it passes through.
+ */
+public abstract sealed class TenancyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+
+    TenancyException(ProblemType type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    TenancyException(ProblemType type, String message, Throwable cause) {
+        super(message, cause);
+        this.type = type;
+    }
+
+    /** The kind of problem this is. */
+    public ProblemType type() {
+        return type;
+    }
+
+    /** The request cannot be read at all: broken JSON, a cursor nobody gave out, a header out of form. */
+    public static final class MalformedRequest extends TenancyException {
+        public MalformedRequest(String message) {
+            super(ProblemType.MALFORMED_REQUEST, message);
+        }
+    }
+
+    /** The request is larger than what is read. */
+    public static final class RequestTooLarge extends TenancyException {
+        public RequestTooLarge(long maxBytes) {
+            super(ProblemType.REQUEST_TOO_LARGE, "The body is larger than " + maxBytes + " bytes; send less.");
+        }
+    }
+
+    /** The request can be read, and breaks the rules named. */
+    public static final class InvalidInput extends TenancyException {
+        private final transient List<Violation> violations;
+
+        public InvalidInput(List<Violation> violations) {
+            super(ProblemType.INVALID_INPUT, sentence(violations));
+            this.violations = List.copyOf(violations);
+        }
+
+        public InvalidInput(String pointer, String message) {
+            this(List.of(new Violation(pointer, message)));
+        }
+
+        /** Every rule broken, at least one. */
+        public List<Violation> violations() {
+            return violations;
+        }
+
+        private static String sentence(List<Violation> violations) {
+            Violation first = violations.get(0);
+            String more = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more, see errors)";
+            return first.pointer() + ": " + first.message() + more;
+        }
+    }
+
+    /** No credential, or one that is not known. The message never says which. */
+    public static final class Unauthenticated extends TenancyException {
+        public Unauthenticated() {
+            super(
+                    ProblemType.UNAUTHENTICATED,
+                    "Send a valid API key or operator token as 'Authorization: Bearer <key>'.");
+        }
+    }
+
+    /** The credential is known and does not reach this far. */
+    public static final class Forbidden extends TenancyException {
+        public Forbidden(String message) {
+            super(ProblemType.FORBIDDEN, message);
+        }
+    }
+
+    /** Credential, host and header do not name the same tenant. */
+    public static final class TenantMismatch extends TenancyException {
+        public TenantMismatch(String otherSource) {
+            super(
+                    ProblemType.TENANT_MISMATCH,
+                    "The credential belongs to another tenant than the one named by the " + otherSource
+                            + "; use that tenant's own credential, or leave the " + otherSource + " out.");
+        }
+    }
+
+    /** No tenant has this name. */
+    public static final class TenantNotFound extends TenancyException {
+        public TenantNotFound(String name) {
+            super(ProblemType.TENANT_NOT_FOUND, "There is no tenant '" + name + "'; check its slug.");
+        }
+    }
+
+    /** The tenant is there and not served because of its state. */
+    public static final class TenantClosed extends TenancyException {
+        public TenantClosed(Slug slug, TenantStatus status) {
+            super(
+                    status == TenantStatus.ARCHIVED ? ProblemType.TENANT_ARCHIVED : ProblemType.TENANT_SUSPENDED,
+                    "Tenant '" + slug + "' is " + status.code() + "; ask the operator to "
+                            + (status == TenantStatus.ARCHIVED ? "restore" : "resume") + " it.");
+        }
+    }
+
+    /** The tenant's schema is behind or broken: it alone is closed until it is migrated. */
+    public static final class TenantUnavailable extends TenancyException {
+        private final transient Duration retryAfter;
+
+        public TenantUnavailable(Slug slug, String actual, String expected, Duration retryAfter) {
+            super(
+                    ProblemType.TENANT_UNAVAILABLE,
+                    "The schema of tenant '" + slug + "' is at version " + actual + ", this release serves version "
+                            + expected + "; try again in " + retryAfter.toSeconds()
+                            + " s, or ask the operator to migrate it.");
+            this.retryAfter = retryAfter;
+        }
+
+        /** When trying again makes sense. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The tenant has no such thing. Things of other tenants do not exist either. */
+    public static final class NotFound extends TenancyException {
+        public NotFound(String kind, UUID id) {
+            super(ProblemType.NOT_FOUND, "There is no " + kind + " '" + id + "'; it may have been deleted.");
+        }
+    }
+
+    /** Another tenant has the slug, perhaps since a moment ago. */
+    public static final class SlugTaken extends TenancyException {
+        public SlugTaken(Slug slug) {
+            super(ProblemType.SLUG_TAKEN, "The slug '" + slug + "' belongs to a tenant already; choose another.");
+        }
+    }
+
+    /** The person is in the team. */
+    public static final class AlreadyMember extends TenancyException {
+        public AlreadyMember(String userId) {
+            super(ProblemType.ALREADY_MEMBER, "User '" + userId + "' is a member already; change the role instead.");
+        }
+    }
+
+    /** The entity is no longer what the caller read. */
+    public static final class StaleVersion extends TenancyException {
+        public StaleVersion(String kind, UUID id) {
+            super(
+                    ProblemType.STALE_VERSION,
+                    "The " + kind + " '" + id + "' has changed since it was read; read it again and decide anew.");
+        }
+    }
+
+    /** The idempotency key came before, with another request. */
+    public static final class IdempotencyKeyReused extends TenancyException {
+        public IdempotencyKeyReused() {
+            super(
+                    ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key came with another request before; use a new key for a new request.");
+        }
+    }
+
+    /** A tenant could not be created; nothing of it is left. */
+    public static final class ProvisioningFailed extends TenancyException {
+        public ProvisioningFailed(Slug slug, String what, Throwable cause) {
+            super(
+                    ProblemType.PROVISIONING_FAILED,
+                    "Tenant '" + slug + "' was not created and nothing of it is left: " + what
+                            + ". Mend the cause and register it again.",
+                    cause);
+        }
+    }
+
+    /** Tenant code ran without a tenant, without a transaction, or with a second tenant: a fault in the program. */
+    public static final class BindingRefused extends TenancyException {
+        public BindingRefused(String message) {
+            super(ProblemType.TENANT_UNBOUND, message);
+        }
+    }
+
+    /** The database does not answer. */
+    public static final class DatabaseUnavailable extends TenancyException {
+        public DatabaseUnavailable(Throwable cause) {
+            super(
+                    ProblemType.DATABASE_UNAVAILABLE,
+                    "The database does not answer; nothing was changed by this request unless it was committed. Try"
+                            + " again in a few seconds.",
+                    cause);
+        }
+    }
+
+    /** The service is not ready to serve anybody. */
+    public static final class Starting extends TenancyException {
+        public Starting(String message) {
+            super(ProblemType.STARTING, message);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tenancy.problem;
+
+/**
+ * The rule for one line of text that people write: not blank, at most so many characters, nothing PostgreSQL or a screen
+ * cannot take.
+ *
+ * @param what the subject of the error message, for example {@code a project's name}
+ * @param max the most characters (Unicode code points) allowed
+ */
+public record TextRule(String what, int max) {
+
+    /** Checks a text. @throws IllegalArgumentException saying which rule it breaks */
+    public void check(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be empty");
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length > max) {
+            throw new IllegalArgumentException(what + " has at most " + max + " characters, not " + length);
+        }
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                throw new IllegalArgumentException(
+                        what + " must not hold control characters (found U+%04X)".formatted(c));
+            }
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException(what + " must be valid Unicode (found half a surrogate pair)");
+            }
+        });
+    }
+}

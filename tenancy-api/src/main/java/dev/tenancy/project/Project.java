@@ -1,0 +1,16 @@
+package dev.tenancy.project;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A project of a tenant.
+ *
+ * @param id never changes
+ * @param name what people call it
+ * @param createdAt when it was created, UTC
+ * @param archivedAt when it was archived; empty while it is active
+ * @param version counts its changes, from 1
+ */
+public record Project(UUID id, ProjectName name, Instant createdAt, Optional<Instant> archivedAt, long version) {}

@@ -1,0 +1,45 @@
+package dev.tenancy.registry;
+
+import dev.tenancy.paging.Limit;
+import dev.tenancy.paging.Page;
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.problem.TenancyException.InvalidInput;
+import dev.tenancy.problem.TenancyException.ProvisioningFailed;
+import dev.tenancy.problem.TenancyException.SlugTaken;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantId;
+import java.util.Optional;
+
+/**
+ * The registry of tenants.
+ *
+ * <p>No method takes part in a caller's transaction: a transaction is a tenant's or the registry's, never both. Each may
+ * throw {@link DatabaseUnavailable}.
+ */
+public interface TenantRegistry {
+
+    /**
+     * Registers a tenant: row, schema, role, tables, history, first key and audit row in one transaction, whole or not at
+     * all.
+     *
+     * @param actor who asks, for the audit trail
+     * @param idempotencyKey if the caller sent one: a repeated request gives the first answer without the key
+     * @throws SlugTaken if the slug is another tenant's, also when a concurrent request won
+     * @throws InvalidInput if the plan does not exist
+     * @throws ProvisioningFailed if a migration fails; nothing is left
+     */
+    RegistrationOutcome register(NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey);
+
+    /** The tenant of a slug. */
+    Optional<Tenant> find(Slug slug);
+
+    /** The tenant of an id. */
+    Optional<Tenant> find(TenantId id);
+
+    /** The tenant a key opens, whatever the tenant's state. */
+    Optional<Tenant> findByKey(ApiKey key);
+
+    /** Tenants by slug, ascending, from behind {@code after}. */
+    Page<Tenant, Slug> list(Limit limit, Optional<Slug> after);
+}

@@ -1,0 +1,41 @@
+package dev.tenancy.config;
+
+import dev.tenancy.registry.ApiKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, validated.
+ *
+ * @param database where the data is
+ * @param isolation what keeps a tenant's SQL inside its schema
+ * @param startupMigration what start-up does about migrations
+ * @param domain tenants are hosts below it ({@code <slug>.<domain>}); empty: hosts say nothing
+ * @param tenantLocations where tenant migrations are, as Flyway locations
+ * @param sharedLocations where registry migrations are, as Flyway locations
+ * @param operatorToken opens the operator's API; empty: nobody is an operator
+ */
+public record TenancyConfig(
+        Database database,
+        Isolation isolation,
+        StartupMigration startupMigration,
+        Optional<String> domain,
+        List<String> tenantLocations,
+        List<String> sharedLocations,
+        Optional<ApiKey> operatorToken) {
+
+    /** Keeps lists of its own. */
+    public TenancyConfig {
+        tenantLocations = List.copyOf(tenantLocations);
+        sharedLocations = List.copyOf(sharedLocations);
+    }
+
+    /**
+     * Reads and checks every key.
+     *
+     * @throws InvalidConfiguration naming everything that is wrong
+     */
+    public static TenancyConfig read(ConfigSource source) {
+        return new ConfigReader(source).read();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tenancy.datasource;
+
+import dev.tenancy.config.Database;
+
+/**
+ * Connections of the owner, for DDL: registration and migration.
+ *
+ * <p>They begin with an empty search path. What runs on them names its schema or sets it for its transaction, so that an
+ * unqualified name can never fall through to {@code public}.
+ */
+public class OwnerDataSource extends AppDataSource {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Made by the server's pool. */
+    public OwnerDataSource() {
+        settings();
+    }
+
+    /** Made by hand, outside a server. */
+    public OwnerDataSource(Database database) {
+        super(database);
+        settings();
+    }
+
+    private void settings() {
+        setApplicationName("tenancy-owner");
+        setOptions("-c search_path=");
+    }
+
+    @Override
+    protected Database.Login login(Database settings) {
+        return settings.owner();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tenancy.migration;
+
+import dev.tenancy.log.Log;
+import dev.tenancy.migration.MigrationOutcome.Failed;
+import dev.tenancy.migration.MigrationOutcome.Migrated;
+import dev.tenancy.tenant.SchemaState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Migrates every registered schema that the ledger knows to be elsewhere than this release expects. */
+public final class FleetMigration {
+
+    private static final Log LOG = Log.of(FleetMigration.class);
+
+    private final Ledger ledger;
+    private final TenantMigrator migrator;
+
+    /** Reads and writes this ledger, migrates with this migrator. */
+    public FleetMigration(Ledger ledger, TenantMigrator migrator) {
+        this.ledger = ledger;
+        this.migrator = migrator;
+    }
+
+    /**
+     * Runs over all of them, one after the other.
+     *
+     * @return the outcome of each tenant that was not at the target; empty if all were
+     * @throws SQLException if the ledger cannot be read or written
+     */
+    public List<MigrationOutcome> run(SchemaState target) throws SQLException {
+        List<MigrationOutcome> outcomes = new ArrayList<>();
+        for (TenantSchema tenant : ledger.notAt(target)) {
+            MigrationOutcome outcome = migrator.migrate(tenant);
+            if (outcome instanceof Migrated migrated) {
+                ledger.record(tenant.id(), migrated.state());
+                LOG.info(
+                        "tenant-migrated",
+                        "tenant",
+                        tenant.slug(),
+                        "from",
+                        tenant.state().version(),
+                        "to",
+                        migrated.state().version(),
+                        "scripts",
+                        migrated.applied());
+            } else if (outcome instanceof Failed failed) {
+                LOG.warn(
+                        "tenant-closed",
+                        "tenant",
+                        tenant.slug(),
+                        "version",
+                        tenant.state().version(),
+                        "reason",
+                        failed.reason());
+            }
+            outcomes.add(outcome);
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tenancy.provisioning;
+
+import dev.tenancy.config.Isolation;
+import dev.tenancy.config.TenancyConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * Makes the database's logins fit for their work: the owner may create roles, the application reaches the registry's rows
+ * and inherits nothing, the reader exists.
+ */
+public final class DatabaseRoles {
+
+    /** The role that may read in every tenant schema, for analytics. */
+    public static final String READER = "tenancy_reader";
+
+    /** Names the lock under which two nodes starting at once take turns. */
+    private static final long LOCK = 0x74656e616e6379L;
+
+    private final DataSource owner;
+    private final TenancyConfig config;
+
+    /** Works with the owner's connections. */
+    public DatabaseRoles(DataSource owner, TenancyConfig config) {
+        this.owner = owner;
+        this.config = config;
+    }
+
+    /**
+     * Checks and grants, in one transaction; what is granted already stays.
+     *
+     * @throws RolesUnfit if the logins cannot keep tenants apart, saying what to do about it
+     */
+    public void prepare() throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+                if (config.isolation() == Isolation.ROLE) {
+                    check(statement);
+                    statement.execute(
+                            """
+                            do $$ begin
+                              if not exists (select from pg_roles where rolname = '%1$s') then
+                                create role %1$s nologin;
+                              end if;
+                            end $$
+                            """
+                                    .formatted(READER));
+                }
+                if (!appIsOwner()) {
+                    statement.execute(
+                            """
+                            do $$ begin
+                              execute format('grant usage on schema public to %%I', %1$s);
+                              execute format('grant select, insert, update, delete on all tables in schema public to %%I', %1$s);
+                              execute format('revoke all on public.flyway_schema_history from %%I', %1$s);
+                            end $$
+                            """
+                                    .formatted(appLiteral()));
+                }
+                connection.commit();
+            } finally {
+                rollbackQuietly(connection);
+            }
+        }
+    }
+
+    private void check(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                """
+                select o.rolsuper or o.rolcreaterole as creates,
+                       o.rolname,
+                       a.rolname is null as app_missing,
+                       a.rolinherit and not a.rolsuper and current_setting('server_version_num')::int < 160000 as inherits,
+                       a.rolsuper as app_super
+                from pg_roles o left join pg_roles a on a.rolname = %s
+                where o.rolname = current_user
+                """
+                        .formatted(appLiteral()))) {
+            row.next();
+            String app = config.database().app().user();
+            if (!row.getBoolean("creates")) {
+                throw new RolesUnfit(
+                        "tenancy.isolation is role, and the owner '" + row.getString("rolname")
+                                + "' may not create roles: run ALTER ROLE … CREATEROLE for it, or set tenancy.isolation=schema");
+            }
+            if (row.getBoolean("app_missing")) {
+                throw new RolesUnfit("the application's login '" + app + "' does not exist: create it");
+            }
+            if (!appIsOwner() && row.getBoolean("app_super")) {
+                throw new RolesUnfit("the application's login '" + app
+                        + "' is a superuser, which no grant keeps out of a tenant: use an ordinary login");
+            }
+            if (!appIsOwner() && row.getBoolean("inherits")) {
+                throw new RolesUnfit("the application's login '" + app + "' inherits from its roles, and so would reach"
+                        + " every tenant at once: run ALTER ROLE … NOINHERIT for it");
+            }
+        }
+    }
+
+    private boolean appIsOwner() {
+        return config.database().app().user().equals(config.database().owner().user());
+    }
+
+    private String appLiteral() {
+        return SqlLiteral.of(config.database().app().user());
+    }
+
+    private static void rollbackQuietly(Connection connection) throws SQLException {
+        if (!connection.isClosed() && !connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** The logins cannot keep tenants apart. */
+    public static final class RolesUnfit extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RolesUnfit(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tenancy.provisioning;
+
+import dev.tenancy.registry.ApiKey;
+import dev.tenancy.registry.IdempotencyKey;
+import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.TenantRows;
+import dev.tenancy.tenant.SchemaState;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Writes what the registry keeps of a new tenant: its row, its first key, its audit row. One statement, one round trip. */
+final class RegistryEntry {
+
+    private static final String INSERT =
+            """
+            with t as (
+              insert into public.tenants (id, slug, schema_name, name, plan, schema_version, schema_digest)
+              values (?, ?, ?, ?, ?, ?, ?)
+              returning *
+            ), first_key as (
+              insert into public.api_keys (id, tenant_id, name, hash)
+              select ?, t.id, 'first key', ? from t
+            ), audit as (
+              insert into public.audit_events (actor, action, tenant_id, tenant_slug, request_id)
+              select ?, 'tenant.registered', t.id, t.slug, ? from t
+            )
+            select %s from t
+            """
+                    .formatted(TenantRows.COLUMNS);
+
+    private static final String REMEMBER =
+            """
+            insert into public.idempotency_keys (key, fingerprint, tenant_id) values (?, ?, ?)
+            on conflict (key) do update
+              set fingerprint = excluded.fingerprint, tenant_id = excluded.tenant_id, created_at = now()
+              where idempotency_keys.created_at < now() - interval '24 hours'
+            """;
+
+    private RegistryEntry() {}
+
+    /** Inserts; a taken slug is the unique index's to refuse, and it waits for a concurrent request to end. */
+    static Tenant insert(
+            Connection connection,
+            TenantId id,
+            NewTenant newTenant,
+            SchemaState state,
+            ApiKey key,
+            String actor,
+            String requestId)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            int i = 0;
+            insert.setObject(++i, id.value());
+            insert.setString(++i, newTenant.slug().value());
+            insert.setString(++i, newTenant.slug().schema().value());
+            insert.setString(++i, newTenant.name().value());
+            insert.setString(++i, newTenant.plan());
+            insert.setString(++i, state.version());
+            insert.setString(++i, state.digest());
+            insert.setObject(++i, UUID.randomUUID());
+            insert.setBytes(++i, key.hash());
+            insert.setString(++i, actor);
+            insert.setString(++i, requestId);
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return TenantRows.read(row);
+            }
+        }
+    }
+
+    /** Claims an idempotency key for a tenant about to be made. @return false if another request has it */
+    static boolean claim(Connection connection, IdempotencyKey key, TenantId tenant) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(REMEMBER)) {
+            insert.setString(1, key.value());
+            insert.setString(2, key.fingerprint());
+            insert.setObject(3, tenant.value());
+            return insert.executeUpdate() == 1;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tenancy.registry;
+
+import dev.tenancy.paging.Limit;
+import dev.tenancy.paging.Page;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Looks tenants up in the registry: one statement, one round trip each. */
+public final class TenantDirectory {
+
+    private final DataSource registry;
+
+    /** Reads with these connections, each statement a transaction of its own. */
+    public TenantDirectory(DataSource registry) {
+        this.registry = registry;
+    }
+
+    /** The tenant of a slug. */
+    public Optional<Tenant> find(Slug slug) throws SQLException {
+        return one("where t.slug = ?", slug.value());
+    }
+
+    /** The tenant of an id. */
+    public Optional<Tenant> find(TenantId id) throws SQLException {
+        return one("where t.id = ?", id.value());
+    }
+
+    /** The tenant a key opens. */
+    public Optional<Tenant> findByKey(ApiKey key) throws SQLException {
+        return one("join public.api_keys k on k.tenant_id = t.id where k.hash = ?", key.hash());
+    }
+
+    /** Tenants by slug, from behind {@code after}. */
+    public Page<Tenant, Slug> list(Limit limit, Optional<Slug> after) throws SQLException {
+        List<Tenant> rows = query(
+                "where t.slug > ? order by t.slug limit ?",
+                after.map(Slug::value).orElse(""),
+                limit.probe());
+        return Page.cut(rows, limit, Tenant::slug);
+    }
+
+    private Optional<Tenant> one(String condition, Object parameter) throws SQLException {
+        return query(condition, parameter).stream().findFirst();
+    }
+
+    private List<Tenant> query(String condition, Object... parameters) throws SQLException {
+        try (Connection connection = registry.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select " + TenantRows.COLUMNS + " from public.tenants t " + condition)) {
+            for (int i = 0; i < parameters.length; i++) {
+                select.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                List<Tenant> tenants = new ArrayList<>();
+                while (rows.next()) {
+                    tenants.add(TenantRows.read(rows));
+                }
+                return tenants;
+            }
+        }
+    }
+}

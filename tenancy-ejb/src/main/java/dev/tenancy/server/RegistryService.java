@@ -1,0 +1,96 @@
+package dev.tenancy.server;
+
+import dev.tenancy.config.ServerConfig;
+import dev.tenancy.datasource.DataSources;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.paging.Limit;
+import dev.tenancy.paging.Page;
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.problem.TenancyException.Starting;
+import dev.tenancy.provisioning.Provisioner;
+import dev.tenancy.registry.ApiKey;
+import dev.tenancy.registry.IdempotencyKey;
+import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.RegistrationOutcome;
+import dev.tenancy.registry.TenantDirectory;
+import dev.tenancy.registry.TenantRegistry;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantId;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Local;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The registry inside a server: a thin shell around {@link TenantDirectory} and {@link Provisioner}. */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@Local({TenantRegistry.class})
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class RegistryService implements TenantRegistry {
+
+    @Resource(lookup = DataSources.REGISTRY)
+    private DataSource registry;
+
+    @Resource(lookup = DataSources.OWNER)
+    private DataSource owner;
+
+    @Inject
+    private Readiness readiness;
+
+    @Override
+    public RegistrationOutcome register(NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey) {
+        MigrationSet migrations = readiness
+                .migrations()
+                .orElseThrow(() ->
+                        new Starting("Tenants can be registered once start-up is done; try again in a few seconds."));
+        return new Provisioner(owner, ServerConfig.get(), migrations).register(newTenant, actor, idempotencyKey);
+    }
+
+    @Override
+    public Optional<Tenant> find(Slug slug) {
+        return query(() -> directory().find(slug));
+    }
+
+    @Override
+    public Optional<Tenant> find(TenantId id) {
+        return query(() -> directory().find(id));
+    }
+
+    @Override
+    public Optional<Tenant> findByKey(ApiKey key) {
+        return query(() -> directory().findByKey(key));
+    }
+
+    @Override
+    public Page<Tenant, Slug> list(Limit limit, Optional<Slug> after) {
+        return query(() -> directory().list(limit, after));
+    }
+
+    private TenantDirectory directory() {
+        return new TenantDirectory(registry);
+    }
+
+    private static <T> T query(Query<T> query) {
+        try {
+            return query.run();
+        } catch (SQLException e) {
+            if (DatabaseFailure.isUnavailable(e)) {
+                throw new DatabaseUnavailable(e);
+            }
+            throw new IllegalStateException("the registry cannot be read", e);
+        }
+    }
+
+    private interface Query<T> {
+        T run() throws SQLException;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tenancy.team;
+
+import dev.tenancy.binding.TenantBound;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.paging.Limit;
+import dev.tenancy.paging.Page;
+import dev.tenancy.paging.Position;
+import dev.tenancy.paging.Precondition;
+import dev.tenancy.problem.TenancyException.AlreadyMember;
+import dev.tenancy.problem.TenancyException.NotFound;
+import dev.tenancy.problem.TenancyException.StaleVersion;
+import jakarta.ejb.Local;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps the team with JPA. */
+@Stateless
+@Local(Team.class)
+@TenantBound
+public class TeamService implements Team {
+
+    private static final String KIND = "team member";
+
+    @PersistenceContext(unitName = "tenant")
+    private EntityManager entityManager;
+
+    @Override
+    public TeamMember add(UserId userId, TeamRole role) {
+        TeamMemberEntity member = new TeamMemberEntity(userId, role);
+        entityManager.persist(member);
+        try {
+            entityManager.flush();
+        } catch (PersistenceException e) {
+            if (DatabaseFailure.sqlCause(e)
+                    .filter(sql -> DatabaseFailure.violates(sql, "team_members_user_id_key"))
+                    .isPresent()) {
+                throw new AlreadyMember(userId.value());
+            }
+            throw e;
+        }
+        return member.toMember();
+    }
+
+    @Override
+    public TeamMember get(UUID id) {
+        return found(entityManager.find(TeamMemberEntity.class, id), id).toMember();
+    }
+
+    @Override
+    public Page<TeamMember, Position> list(Limit limit, Optional<Position> after) {
+        String where = after.isPresent() ? "where m.joinedAt < :at or m.joinedAt = :at and m.id < :id" : "";
+        TypedQuery<TeamMemberEntity> query = entityManager
+                .createQuery(
+                        "select m from TeamMember m " + where + " order by m.joinedAt desc, m.id desc",
+                        TeamMemberEntity.class)
+                .setMaxResults(limit.probe());
+        after.ifPresent(position -> query.setParameter("at", position.at()).setParameter("id", position.id()));
+        List<TeamMember> rows =
+                query.getResultList().stream().map(TeamMemberEntity::toMember).toList();
+        return Page.cut(rows, limit, member -> new Position(member.joinedAt(), member.id()));
+    }
+
+    @Override
+    public TeamMember changeRole(UUID id, TeamRole role, Precondition precondition) {
+        TeamMemberEntity member = locked(id, precondition);
+        member.changeRole(role);
+        entityManager.flush();
+        return member.toMember();
+    }
+
+    @Override
+    public void remove(UUID id, Precondition precondition) {
+        entityManager.remove(locked(id, precondition));
+        entityManager.flush();
+    }
+
+    @Override
+    public long count() {
+        return entityManager.createNamedQuery("TeamMember.count", Long.class).getSingleResult();
+    }
+
+    /** Locks the row first, so that of two changes the second sees the first, and its precondition is judged by it. */
+    private TeamMemberEntity locked(UUID id, Precondition precondition) {
+        TeamMemberEntity member =
+                found(entityManager.find(TeamMemberEntity.class, id, LockModeType.PESSIMISTIC_WRITE), id);
+        if (!precondition.accepts(member.version())) {
+            throw new StaleVersion(KIND, id);
+        }
+        return member;
+    }
+
+    private static TeamMemberEntity found(TeamMemberEntity member, UUID id) {
+        return Optional.ofNullable(member).orElseThrow(() -> new NotFound(KIND, id));
+    }
+}
