@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record Problem(ProblemType type, String detail, List<Violation> violations, Map<String, String> headers) {
 
-    /** The media type of {@link #toJson()}. */
+    /** The media type of {@link #toJson(String)}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Keeps collections of its own. */
