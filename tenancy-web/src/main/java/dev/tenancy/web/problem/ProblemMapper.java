@@ -15,9 +15,6 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
-    /** JAX-RS 3.1 does not know its name. */
-    private static final int UNPROCESSABLE = 422;
-
     @Context
     private UriInfo uri;
 
@@ -44,10 +41,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static ResponseBuilder response(Problem problem) {
-        int status = problem.type().status();
-        ResponseBuilder response = (status == UNPROCESSABLE
-                        ? Response.status(status, "Unprocessable Content")
-                        : Response.status(status))
+        ResponseBuilder response = Response.status(problem.type().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.toJson(LogContext.requestId()).toString());
         problem.headers().forEach(response::header);
