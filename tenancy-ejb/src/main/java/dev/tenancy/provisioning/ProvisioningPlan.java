@@ -3,6 +3,7 @@ package dev.tenancy.provisioning;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.migration.Migration;
+import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.tenant.SchemaName;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class ProvisioningPlan {
     }
 
     private static String text(Migration migration, SchemaName schema) {
-        return migration.sql().replace("${flyway:defaultSchema}", schema.value());
+        return migration.sql().replace(MigrationCatalog.SCHEMA_PLACEHOLDER, schema.value());
     }
 
     private static String historyRow(int rank, Migration migration) {
