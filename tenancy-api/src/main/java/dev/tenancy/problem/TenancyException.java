@@ -28,15 +28,34 @@ public abstract sealed class TenancyException extends RuntimeException {
         this.type = type;
     }
 
+    static String sentence(List<Violation> violations) {
+        Violation first = violations.get(0);
+        String more = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more, see errors)";
+        return first.name() + ": " + first.message() + more;
+    }
+
     /** The kind of problem this is. */
     public ProblemType type() {
         return type;
     }
 
-    /** The request cannot be read at all: broken JSON, a cursor nobody gave out, a header out of form. */
+    /** The request cannot be read at all: broken JSON, a parameter or header out of form. */
     public static final class MalformedRequest extends TenancyException {
+        private final transient List<Violation> violations;
+
         public MalformedRequest(String message) {
             super(ProblemType.MALFORMED_REQUEST, message);
+            this.violations = List.of();
+        }
+
+        public MalformedRequest(Violation violation) {
+            super(ProblemType.MALFORMED_REQUEST, sentence(List.of(violation)));
+            this.violations = List.of(violation);
+        }
+
+        /** Where it is out of form, if that is one place. */
+        public List<Violation> violations() {
+            return violations;
         }
     }
 
@@ -56,19 +75,13 @@ public abstract sealed class TenancyException extends RuntimeException {
             this.violations = List.copyOf(violations);
         }
 
-        public InvalidInput(String pointer, String message) {
-            this(List.of(new Violation(pointer, message)));
+        public InvalidInput(Violation violation) {
+            this(List.of(violation));
         }
 
         /** Every rule broken, at least one. */
         public List<Violation> violations() {
             return violations;
-        }
-
-        private static String sentence(List<Violation> violations) {
-            Violation first = violations.get(0);
-            String more = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more, see errors)";
-            return first.pointer() + ": " + first.message() + more;
         }
     }
 

@@ -9,6 +9,9 @@ package dev.tenancy.problem;
  */
 public record TextRule(String what, int max) {
 
+    private static final int LINE_SEPARATOR = 0x2028;
+    private static final int PARAGRAPH_SEPARATOR = 0x2029;
+
     /** Checks a text. @throws IllegalArgumentException saying which rule it breaks */
     public void check(String text) {
         if (text.isBlank()) {
@@ -19,7 +22,7 @@ public record TextRule(String what, int max) {
             throw new IllegalArgumentException(what + " has at most " + max + " characters, not " + length);
         }
         text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
+            if (Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
                 throw new IllegalArgumentException(
                         what + " must not hold control characters (found U+%04X)".formatted(c));
             }

@@ -42,4 +42,10 @@ public interface TenantRegistry {
 
     /** Tenants by slug, ascending, from behind {@code after}. */
     Page<Tenant, Slug> list(Limit limit, Optional<Slug> after);
+
+    /** The plan of a code. */
+    Optional<Plan> plan(String code);
+
+    /** Asks the database for a sign of life. */
+    void ping();
 }

@@ -10,6 +10,7 @@ import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
 import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.problem.TenancyException.SlugTaken;
+import dev.tenancy.problem.Violation;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.NewTenant;
@@ -154,7 +155,7 @@ public final class Provisioner {
             return new SlugTaken(newTenant.slug());
         }
         if (DatabaseFailure.violates(failure, "tenants_plan_fkey")) {
-            return new InvalidInput("/plan", "there is no plan '" + newTenant.plan() + "'");
+            return new InvalidInput(Violation.inBody("/plan", "there is no plan '" + newTenant.plan() + "'"));
         }
         if (DatabaseFailure.isUnavailable(failure)) {
             return new DatabaseUnavailable(failure);

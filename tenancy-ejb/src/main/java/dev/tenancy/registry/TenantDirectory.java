@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /** Looks tenants up in the registry: one statement, one round trip each. */
@@ -46,6 +47,37 @@ public final class TenantDirectory {
                 after.map(Slug::value).orElse(""),
                 limit.probe());
         return Page.cut(rows, limit, Tenant::slug);
+    }
+
+    /** The plan of a code. */
+    public Optional<Plan> plan(String code) throws SQLException {
+        try (Connection connection = registry.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select code, name, max_projects, max_members from public.plans where code = ?")) {
+            select.setString(1, code);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Plan(
+                                row.getString("code"),
+                                row.getString("name"),
+                                limit(row, "max_projects"),
+                                limit(row, "max_members")))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** One round trip, to see whether the database answers. */
+    public void ping() throws SQLException {
+        try (Connection connection = registry.getConnection();
+                PreparedStatement select = connection.prepareStatement("select 1")) {
+            select.execute();
+        }
+    }
+
+    private static OptionalInt limit(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private Optional<Tenant> one(String condition, Object parameter) throws SQLException {

@@ -12,6 +12,7 @@ import dev.tenancy.provisioning.Provisioner;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.Plan;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.TenantDirectory;
 import dev.tenancy.registry.TenantRegistry;
@@ -73,6 +74,19 @@ public class RegistryService implements TenantRegistry {
     @Override
     public Page<Tenant, Slug> list(Limit limit, Optional<Slug> after) {
         return query(() -> directory().list(limit, after));
+    }
+
+    @Override
+    public Optional<Plan> plan(String code) {
+        return query(() -> directory().plan(code));
+    }
+
+    @Override
+    public void ping() {
+        query(() -> {
+            directory().ping();
+            return true;
+        });
     }
 
     private TenantDirectory directory() {

@@ -1,0 +1,50 @@
+package dev.tenancy.web.problem;
+
+import dev.tenancy.log.LogContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answers for everything thrown below JAX-RS. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private Request request;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof WebApplicationException web) {
+            int status = web.getResponse().getStatus();
+            if (status < 400) {
+                return web.getResponse();
+            }
+            if (status < 500) {
+                ResponseBuilder response = response(HttpProblems.of(
+                        status, request.getMethod(), uri.getRequestUri().getPath()));
+                Object allow = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+                return allow == null
+                        ? response.build()
+                        : response.header(HttpHeaders.ALLOW, allow).build();
+            }
+        }
+        return response(Problems.of(failure)).build();
+    }
+
+    private static ResponseBuilder response(Problem problem) {
+        ResponseBuilder response = Response.status(problem.type().status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem.toJson(LogContext.requestId()).toString());
+        problem.headers().forEach(response::header);
+        return response;
+    }
+}

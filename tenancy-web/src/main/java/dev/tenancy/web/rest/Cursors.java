@@ -1,0 +1,67 @@
+package dev.tenancy.web.rest;
+
+import dev.tenancy.paging.Position;
+import dev.tenancy.tenant.Slug;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/** Turns positions in a list into opaque texts and back. */
+final class Cursors {
+
+    private static final String BAD = "this cursor was not given out for this list; begin again without one";
+    private static final int MAX_LENGTH = 200;
+
+    private Cursors() {}
+
+    static String encode(Position position) {
+        return encode(position.at() + "|" + position.id());
+    }
+
+    static String encode(Slug slug) {
+        return encode(slug.value());
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static Position position(String cursor) {
+        String[] parts = decode(cursor).split("\\|", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException(BAD);
+        }
+        try {
+            Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+            if (!encode(position).equals(cursor)) {
+                throw new IllegalArgumentException(BAD);
+            }
+            return position;
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(BAD, e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static Slug slug(String cursor) {
+        try {
+            return new Slug(decode(cursor));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(BAD, e);
+        }
+    }
+
+    private static String encode(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String cursor) {
+        if (cursor.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(BAD);
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(BAD, e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tenancy.web.rest;
+
+import dev.tenancy.paging.Page;
+import dev.tenancy.project.Project;
+import dev.tenancy.registry.Plan;
+import dev.tenancy.team.TeamMember;
+import dev.tenancy.tenant.Tenant;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Values as the API shows them: camelCase, UTC timestamps, null where there is nothing. */
+final class Json {
+
+    private Json() {}
+
+    static JsonObject project(Project project) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("id", project.id().toString())
+                .add("name", project.name().value())
+                .add("createdAt", project.createdAt().toString())
+                .add(
+                        "archivedAt",
+                        project.archivedAt()
+                                .<JsonValue>map(at -> jakarta.json.Json.createValue(at.toString()))
+                                .orElse(JsonValue.NULL))
+                .build();
+    }
+
+    static JsonObject member(TeamMember member) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("id", member.id().toString())
+                .add("userId", member.userId().value())
+                .add("role", member.role().code())
+                .add("joinedAt", member.joinedAt().toString())
+                .build();
+    }
+
+    static JsonObject tenant(Tenant tenant) {
+        return tenantBuilder(tenant).build();
+    }
+
+    static JsonObjectBuilder tenantBuilder(Tenant tenant) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("id", tenant.id().toString())
+                .add("slug", tenant.slug().value())
+                .add("name", tenant.name().value())
+                .add("plan", tenant.plan())
+                .add("status", tenant.status().code())
+                .add("schemaVersion", tenant.schemaState().version())
+                .add("createdAt", tenant.createdAt().toString());
+    }
+
+    static JsonObject limits(Plan plan) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("projects", limit(plan.maxProjects()))
+                .add("members", limit(plan.maxMembers()))
+                .build();
+    }
+
+    static <T, P> JsonObject page(Page<T, P> page, Function<T, JsonObject> item, Function<P, String> cursor) {
+        JsonArrayBuilder items = jakarta.json.Json.createArrayBuilder();
+        page.items().forEach(each -> items.add(item.apply(each)));
+        return jakarta.json.Json.createObjectBuilder()
+                .add("items", items)
+                .add(
+                        "next",
+                        page.next()
+                                .<JsonValue>map(at -> jakarta.json.Json.createValue(cursor.apply(at)))
+                                .orElse(JsonValue.NULL))
+                .build();
+    }
+
+    private static JsonValue limit(OptionalInt limit) {
+        return limit.isPresent() ? jakarta.json.Json.createValue(limit.getAsInt()) : JsonValue.NULL;
+    }
+}

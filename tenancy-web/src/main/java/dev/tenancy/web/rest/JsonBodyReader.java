@@ -1,0 +1,83 @@
+package dev.tenancy.web.rest;
+
+import dev.tenancy.problem.TenancyException.InvalidInput;
+import dev.tenancy.problem.TenancyException.MalformedRequest;
+import dev.tenancy.problem.TenancyException.RequestTooLarge;
+import dev.tenancy.problem.Violation;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads a request body into a {@link JsonBody}: UTF-8, one object, at most 64 KiB. */
+@Provider
+public class JsonBodyReader implements MessageBodyReader<JsonBody> {
+
+    private static final int MAX_BYTES = 64 * 1024;
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == JsonBody.class;
+    }
+
+    @Override
+    public JsonBody readFrom(
+            Class<JsonBody> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream stream)
+            throws IOException {
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new RequestTooLarge(MAX_BYTES);
+        }
+        return new JsonBody(object(text(bytes)));
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedRequest("The body is not valid UTF-8.");
+        }
+    }
+
+    private static JsonObject object(String text) {
+        JsonValue value;
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            value = reader.readValue();
+        } catch (JsonException | IllegalStateException e) {
+            throw new MalformedRequest("The body is not valid JSON: " + where(e));
+        }
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new InvalidInput(Violation.inBody("", "the body must be a JSON object"));
+    }
+
+    /** The parser's position, without its words, which may quote the body. */
+    private static String where(RuntimeException e) {
+        return e instanceof jakarta.json.stream.JsonParsingException parsing && parsing.getLocation() != null
+                ? "error at line " + parsing.getLocation().getLineNumber() + ", column "
+                        + parsing.getLocation().getColumnNumber() + "."
+                : "it is empty or incomplete.";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tenancy.web.rest;
+
+import dev.tenancy.paging.Limit;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters {@code limit} and {@code cursor} of every list. */
+public class PageQuery {
+
+    @QueryParam("limit")
+    private @Nullable String limit;
+
+    @QueryParam("cursor")
+    private @Nullable String cursor;
+
+    Limit limit() {
+        return Parameters.optional("limit", limit, PageQuery::parse).orElse(Limit.DEFAULT);
+    }
+
+    <P> Optional<P> after(Function<String, P> decode) {
+        return Parameters.optional("cursor", cursor, decode);
+    }
+
+    private static Limit parse(String text) {
+        try {
+            return new Limit(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("limit must be a whole number from 1 to 200", e);
+        }
+    }
+}

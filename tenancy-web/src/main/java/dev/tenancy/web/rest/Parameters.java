@@ -1,0 +1,46 @@
+package dev.tenancy.web.rest;
+
+import dev.tenancy.problem.TenancyException.MalformedRequest;
+import dev.tenancy.problem.Violation;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads parameters of path and query string; one out of form is named in the error. */
+final class Parameters {
+
+    private static final Pattern UUID_FORM = Pattern.compile("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$");
+
+    private Parameters() {}
+
+    /** @throws MalformedRequest if it is there and the parser refuses it */
+    static <T> Optional<T> optional(String name, @Nullable String text, Function<String, T> parse) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRequest(Violation.ofParameter(name, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** @throws MalformedRequest if it is not a UUID in its usual form */
+    static UUID id(String text) {
+        if (!UUID_FORM.matcher(text).matches()) {
+            throw new MalformedRequest(Violation.ofParameter("id", "must be a UUID"));
+        }
+        return UUID.fromString(text);
+    }
+
+    /** @throws MalformedRequest if it is neither true nor false */
+    static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+}

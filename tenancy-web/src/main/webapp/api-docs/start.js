@@ -1,0 +1,9 @@
+window.addEventListener("load", () => {
+  SwaggerUIBundle({
+    url: "/openapi",
+    dom_id: "#swagger-ui",
+    deepLinking: true,
+    persistAuthorization: false,
+    tryItOutEnabled: true,
+  });
+});
