@@ -143,7 +143,9 @@ class ApiIT {
         String path = PROJECTS + "?limit=3";
         while (path != null) {
             Answer page = tenant.get(path);
-            page.json().getJsonArray("items").forEach(item -> names.add(item.asJsonObject().getString("name")));
+            page.json()
+                    .getJsonArray("items")
+                    .forEach(item -> names.add(item.asJsonObject().getString("name")));
             boolean last = page.json().isNull("next");
             assertThat(page.header("Link").isPresent()).isEqualTo(!last);
             path = last ? null : page.header("Link").orElseThrow().replaceAll("^<(.*)>.*$", "$1");
@@ -174,8 +176,8 @@ class ApiIT {
     void concurrent_requests_with_one_idempotency_key_create_one_project() throws Exception {
         ApiClient tenant = nobody.register("concurrent");
 
-        List<Answer> answers = together(8, i -> tenant.with("Idempotency-Key", "same")
-                .post(PROJECTS, "{\"name\":\"one\"}"));
+        List<Answer> answers =
+                together(8, i -> tenant.with("Idempotency-Key", "same").post(PROJECTS, "{\"name\":\"one\"}"));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(201));
         Set<String> bodies = new HashSet<>();
@@ -209,15 +211,31 @@ class ApiIT {
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.json().getString("id")).isEqualTo(first.json().getString("id"));
         assertThat(second.json().keySet()).doesNotContain("apiKey");
-        assertProblem(
-                once.post(TENANTS, "{\"slug\":\"other-one\",\"name\":\"Other\"}"), 422, "idempotency-key-reused");
+        assertProblem(once.post(TENANTS, "{\"slug\":\"other-one\",\"name\":\"Other\"}"), 422, "idempotency-key-reused");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Acme", "a_b", "1abc", "-abc", "abc-", "ab", "a--b", "public", "pg-x", "pg_x", "a'b", "a\\\"b",
-                "';drop schema public;--", "аcme", "tenants", "", "acme ", "abc\\u0000", "abc\\n"
+                "Acme",
+                "a_b",
+                "1abc",
+                "-abc",
+                "abc-",
+                "ab",
+                "a--b",
+                "public",
+                "pg-x",
+                "pg_x",
+                "a'b",
+                "a\\\"b",
+                "';drop schema public;--",
+                "аcme",
+                "tenants",
+                "",
+                "acme ",
+                "abc\\u0000",
+                "abc\\n"
             })
     void refuses_a_bad_slug_and_creates_nothing(String slug) {
         List<String> before = database.query("select count(*) from pg_namespace");
@@ -299,15 +317,27 @@ class ApiIT {
 
     @Test
     void takes_a_name_of_two_hundred_characters_of_any_script() {
-        assertThat(acme.post(PROJECTS, "{\"name\":\"" + "🚀".repeat(200) + "\"}").status())
+        assertThat(acme.post(PROJECTS, "{\"name\":\"" + "🚀".repeat(200) + "\"}")
+                        .status())
                 .isEqualTo(201);
         assertProblem(acme.post(PROJECTS, "{\"name\":\"" + "🚀".repeat(201) + "\"}"), 422, "invalid-input");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "limit, 0", "limit, -1", "limit, 1000000000", "limit, 201", "limit, ten", "limit, 99999999999999999999",
-        "limit, ''", "cursor, abc", "cursor, ''", "cursor, '%00'", "cursor, MjAyNg", "archived, maybe", "archived, ''"
+        "limit, 0",
+        "limit, -1",
+        "limit, 1000000000",
+        "limit, 201",
+        "limit, ten",
+        "limit, 99999999999999999999",
+        "limit, ''",
+        "cursor, abc",
+        "cursor, ''",
+        "cursor, '%00'",
+        "cursor, MjAyNg",
+        "archived, maybe",
+        "archived, ''"
     })
     void refuses_a_bad_parameter_by_name(String name, String value) {
         Answer answer = acme.get(PROJECTS + "?" + name + "=" + value);
@@ -331,11 +361,14 @@ class ApiIT {
         assertProblem(role, 422, "invalid-input");
         assertThat(role.json().getString("detail")).contains("owner, admin, member");
 
-        String path = PROJECTS + "/" + acme.post(PROJECTS, "{\"name\":\"x\"}").json().getString("id");
+        String path =
+                PROJECTS + "/" + acme.post(PROJECTS, "{\"name\":\"x\"}").json().getString("id");
         Answer ifMatch = acme.with("If-Match", "1").patch(path, "{\"name\":\"y\"}");
         assertProblem(ifMatch, 400, "malformed-request");
         assertThat(error(ifMatch).getString("header")).isEqualTo("If-Match");
-        assertThat(acme.with("If-Match", "W/\"1\"").patch(path, "{\"name\":\"y\"}").status())
+        assertThat(acme.with("If-Match", "W/\"1\"")
+                        .patch(path, "{\"name\":\"y\"}")
+                        .status())
                 .isEqualTo(412);
 
         Answer key = acme.with("Idempotency-Key", "x".repeat(256)).post(PROJECTS, "{\"name\":\"y\"}");
@@ -360,9 +393,19 @@ class ApiIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/projects", "/api/v1/tenants", "/api/v1/tenant", "/api/v1/metrics", "/api/v1/nosuch", "/nosuch",
-                "/metrics", "/metrics/base", "/openapi/application.wadl", "/error-page", "/assets/../api/v1/projects",
-                "/api-docs/..;/api/v1/projects", "/assets/%2e%2e/api/v1/tenants"
+                "/api/v1/projects",
+                "/api/v1/tenants",
+                "/api/v1/tenant",
+                "/api/v1/metrics",
+                "/api/v1/nosuch",
+                "/nosuch",
+                "/metrics",
+                "/metrics/base",
+                "/openapi/application.wadl",
+                "/error-page",
+                "/assets/../api/v1/projects",
+                "/api-docs/..;/api/v1/projects",
+                "/assets/%2e%2e/api/v1/tenants"
             })
     void nobody_passes_without_a_credential(String path) {
         assertProblem(nobody.get(path), 401, "unauthenticated");
@@ -374,8 +417,15 @@ class ApiIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/api-docs/", "/api-docs/swagger-ui-bundle.js", "/assets/site.css", "/openapi", "/health",
-                "/health/live", "/health/ready", "/health/started"
+                "/",
+                "/api-docs/",
+                "/api-docs/swagger-ui-bundle.js",
+                "/assets/site.css",
+                "/openapi",
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/health/started"
             })
     void everybody_sees_health_contract_and_static_pages(String path) {
         assertThat(nobody.get(path).status()).isEqualTo(200);
@@ -432,16 +482,24 @@ class ApiIT {
 
     @Test
     void every_answer_names_its_request_and_the_log_knows_it() {
-        assertThat(acme.with("X-Request-Id", "my-request-42").get(PROJECTS + "/abc").json().getString("instance"))
+        assertThat(acme.with("X-Request-Id", "my-request-42")
+                        .get(PROJECTS + "/abc")
+                        .json()
+                        .getString("instance"))
                 .isEqualTo("my-request-42");
         assertThat(server.log()).contains("request=my-request-42");
-        assertThat(acme.with("X-Request-Id", "bad id\t").get(PROJECTS).header("X-Request-Id").orElseThrow())
+        assertThat(acme.with("X-Request-Id", "bad id\t")
+                        .get(PROJECTS)
+                        .header("X-Request-Id")
+                        .orElseThrow())
                 .matches("[0-9a-f-]{36}");
     }
 
     @Test
     void the_log_holds_no_secret() {
-        String key = operator.post(TENANTS, "{\"slug\":\"secretive\",\"name\":\"S\"}").json().getString("apiKey");
+        String key = operator.post(TENANTS, "{\"slug\":\"secretive\",\"name\":\"S\"}")
+                .json()
+                .getString("apiKey");
         nobody.as(key).get(PROJECTS);
         nobody.as(key + "x").get(PROJECTS);
 
@@ -462,7 +520,8 @@ class ApiIT {
         assertThat(problem.getInt("status")).isEqualTo(status);
         assertThat(problem.getString("title")).isNotBlank();
         assertThat(problem.getString("detail")).isNotBlank().doesNotContain("Exception", "\tat ");
-        assertThat(problem.getString("instance")).isEqualTo(answer.header("X-Request-Id").orElseThrow());
+        assertThat(problem.getString("instance"))
+                .isEqualTo(answer.header("X-Request-Id").orElseThrow());
     }
 
     private static JsonObject error(Answer answer) {

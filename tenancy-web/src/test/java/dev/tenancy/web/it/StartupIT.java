@@ -80,15 +80,15 @@ class StartupIT {
                 "failing-migration",
                 ServerSettings.of(database)
                         .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts))) {
-            Answer answer = server.client()
-                    .asOperator()
-                    .post("/api/v1/tenants", "{\"slug\":\"unlucky\",\"name\":\"Unlucky\"}");
+            Answer answer =
+                    server.client().asOperator().post("/api/v1/tenants", "{\"slug\":\"unlucky\",\"name\":\"Unlucky\"}");
 
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.json().getString("type")).isEqualTo("/problems/provisioning-failed");
             assertThat(answer.json().getString("detail")).contains("unlucky", "V4__broken.sql", "nowhere");
-            assertThat(database.query(
-                            """
+            assertThat(
+                            database.query(
+                                    """
                             select (select count(*) from public.tenants where slug = 'unlucky'),
                                    (select count(*) from pg_namespace where nspname = 'tenant_unlucky'),
                                    (select count(*) from pg_roles where rolname = 'tenant_unlucky'),
@@ -117,16 +117,13 @@ class StartupIT {
     }
 
     @Test
-    void a_database_that_goes_is_a_503_and_one_that_comes_back_is_served_again() throws Exception {
+    void a_database_is_waited_for_at_start_and_one_that_goes_and_returns_is_served_again() throws Exception {
         TestDatabase database = TestDatabase.create();
         TestDatabase.stopServer();
-        try (MicroServer server = MicroServer.start("database-away", ServerSettings.of(database))) {
-            assertUnavailable(server.client().asOperator().get("/api/v1/tenants"));
-            assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
-            assertThat(server.client().get("/health/live").status()).isEqualTo(200);
-
+        try (MicroServer server = MicroServer.launch("database-away", ServerSettings.of(database))) {
+            server.await("waiting-for-database");
             TestDatabase.startServer();
-            await(() -> server.client().get("/health/ready").status() == 200);
+            server.await("ready in");
             ApiClient tenant = server.client().register("patient");
             assertThat(tenant.post(PROJECTS, "{\"name\":\"before\"}").status()).isEqualTo(201);
 
@@ -134,6 +131,7 @@ class StartupIT {
             assertUnavailable(tenant.get(PROJECTS));
             assertUnavailable(tenant.post(PROJECTS, "{\"name\":\"lost\"}"));
             assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
+            assertThat(server.client().get("/health/live").status()).isEqualTo(200);
 
             TestDatabase.startServer();
             await(() -> tenant.get(PROJECTS).status() == 200);

@@ -40,7 +40,8 @@ public final class MicroServer implements AutoCloseable {
         return server;
     }
 
-    private static MicroServer launch(String name, ServerSettings settings) {
+    /** Starts a server and waits for nothing. */
+    public static MicroServer launch(String name, ServerSettings settings) {
         Path folder = Path.of(System.getProperty("tenancy.it.dir"));
         Path log = folder.resolve(name + ".log");
         try {
@@ -61,7 +62,7 @@ public final class MicroServer implements AutoCloseable {
                             "/",
                             "--port",
                             String.valueOf(port),
-                            "--nocluster",
+                            "--nohazelcast",
                             "--disablephonehome"))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
