@@ -16,27 +16,31 @@ import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.migration.SharedMigrations;
 import dev.tenancy.provisioning.DatabaseRoles;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.Timer;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the application up: checks configuration and guards, migrates the registry, then the registered schemas.
  *
  * <p>A wrong configuration or an entity in the shared cache stops the deployment. A database that is not there yet does
  * not: requests get 503 and start-up tries again every few seconds. A broken tenant closes that tenant alone.
+ *
+ * <p>It tries again on an executor and not by a timer, because the first timer of a Payara Server brings up a database and
+ * an application of the timer service's own, whose page is open to all.
  */
 @Singleton
 @jakarta.ejb.Startup
@@ -50,7 +54,7 @@ public class Startup {
     private DataSource owner;
 
     @Resource
-    private TimerService timers;
+    private ManagedScheduledExecutorService executor;
 
     @PersistenceUnit(unitName = "tenant")
     private EntityManagerFactory tenantUnit;
@@ -58,18 +62,34 @@ public class Startup {
     @Inject
     private Readiness readiness;
 
+    private volatile @Nullable ScheduledFuture<?> nextTry;
+
     @PostConstruct
     void start() {
-        TenancyConfig config = ServerConfig.get();
-        if (!bringUp(config)) {
-            retryLater();
+        if (!bringUp(ServerConfig.get())) {
+            tryLater();
         }
     }
 
-    @Timeout
-    void retry(Timer timer) {
-        if (!bringUp(ServerConfig.get())) {
-            retryLater();
+    @PreDestroy
+    void stop() {
+        ScheduledFuture<?> pending = nextTry;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+    }
+
+    /** Nobody waits for the outcome any more, so that a failure other than a missing database is logged, not thrown. */
+    private void tryAgain() {
+        boolean up = false;
+        try {
+            up = bringUp(ServerConfig.get());
+        } catch (RuntimeException e) {
+            readiness.waitFor("an operator: start-up failed, the log tells why");
+            LOG.error(e, "start-up-failed", "retry_ms", RETRY_MILLIS);
+        }
+        if (!up) {
+            tryLater();
         }
     }
 
@@ -131,7 +151,7 @@ public class Startup {
         return migrations;
     }
 
-    private void retryLater() {
-        timers.createSingleActionTimer(RETRY_MILLIS, new TimerConfig(null, false));
+    private void tryLater() {
+        nextTry = executor.schedule(this::tryAgain, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 }
