@@ -1,9 +1,11 @@
 window.addEventListener("load", () => {
   SwaggerUIBundle({
-    url: "/openapi",
+    url: "openapi.yaml",
     dom_id: "#swagger-ui",
     deepLinking: true,
     persistAuthorization: false,
     tryItOutEnabled: true,
+    defaultModelsExpandDepth: 0,
+    validatorUrl: null,
   });
 });
