@@ -21,22 +21,22 @@ import org.junit.jupiter.api.Test;
 /** The contract is written by hand; this holds it against the code. */
 class OpenApiContractTest {
 
-    private final Contract contract = Contract.read();
-    private final List<Operation> operations = contract.operations();
-    private final List<ResourceMethod> methods = ResourceMethod.all();
+    private static final Contract CONTRACT = Contract.read();
+    private static final List<Operation> OPERATIONS = CONTRACT.operations();
+    private static final List<ResourceMethod> METHODS = ResourceMethod.all();
 
     @Test
     void every_resource_method_is_one_operation_and_the_other_way_round() {
-        assertThat(methods).isNotEmpty();
-        assertThat(operations)
+        assertThat(METHODS).isNotEmpty();
+        assertThat(OPERATIONS)
                 .extracting(Operation::toString)
                 .containsExactlyInAnyOrderElementsOf(
-                        methods.stream().map(ResourceMethod::toString).toList());
+                        METHODS.stream().map(ResourceMethod::toString).toList());
     }
 
     @Test
     void every_operation_has_an_id_of_its_own() {
-        assertThat(operations)
+        assertThat(OPERATIONS)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[a-z][A-Za-z]+"));
@@ -47,7 +47,7 @@ class OpenApiContractTest {
         compare((method, operation) -> assertThat(operation.securitySchemes())
                 .as(operation.toString())
                 .containsExactly(method.securityScheme()));
-        assertThat(contract.securitySchemes()).containsExactlyInAnyOrder("tenantKey", "operatorToken");
+        assertThat(CONTRACT.securitySchemes()).containsExactlyInAnyOrder("tenantKey", "operatorToken");
     }
 
     @Test
@@ -68,7 +68,7 @@ class OpenApiContractTest {
 
     @Test
     void every_body_has_an_example_with_all_that_is_required_and_nothing_unknown() {
-        assertThat(operations).allSatisfy(operation -> assertThat(operation.contents())
+        assertThat(OPERATIONS).allSatisfy(operation -> assertThat(operation.contents())
                 .as(operation.toString())
                 .isNotEmpty()
                 .allSatisfy(content -> assertThat(content.examples())
@@ -79,7 +79,7 @@ class OpenApiContractTest {
 
     @Test
     void every_operation_answers_401_and_says_how_to_authenticate() {
-        assertThat(operations).allSatisfy(operation -> {
+        assertThat(OPERATIONS).allSatisfy(operation -> {
             Map<String, Object> response = operation.responses().get("401");
             assertThat(response).as(operation.toString()).isNotNull();
             assertThat(Contract.child(response, "headers")).containsKey("WWW-Authenticate");
@@ -89,7 +89,7 @@ class OpenApiContractTest {
 
     @Test
     void every_error_is_a_problem_with_type_title_and_status_as_the_code_has_them() {
-        assertThat(operations).allSatisfy(operation -> assertThat(operation.contents())
+        assertThat(OPERATIONS).allSatisfy(operation -> assertThat(operation.contents())
                 .filteredOn(content -> content.where().compareTo("400") >= 0 && !"request".equals(content.where()))
                 .allSatisfy(content -> {
                     assertThat(content.isProblem()).as(content.toString()).isTrue();
@@ -105,7 +105,7 @@ class OpenApiContractTest {
 
     @Test
     void every_problem_a_caller_can_meet_is_in_the_contract() {
-        Set<String> documented = operations.stream()
+        Set<String> documented = OPERATIONS.stream()
                 .flatMap(operation -> problemsOf(operation).stream())
                 .collect(Collectors.toSet());
         assertThat(documented)
@@ -118,7 +118,7 @@ class OpenApiContractTest {
 
     @Test
     void the_schema_of_problems_names_every_type() {
-        assertThat((Collection<?>) Contract.child(Contract.child(contract.schema("Problem"), "properties"), "type")
+        assertThat((Collection<?>) Contract.child(Contract.child(CONTRACT.schema("Problem"), "properties"), "type")
                         .get("enum"))
                 .isEqualTo(Arrays.stream(ProblemType.values())
                         .map(ProblemType::uri)
@@ -136,15 +136,15 @@ class OpenApiContractTest {
 
     @Test
     void every_reference_leads_somewhere() {
-        assertThat(contract.references()).isNotEmpty().allSatisfy(reference -> assertThatCode(
-                        () -> contract.follow(reference))
+        assertThat(CONTRACT.references()).isNotEmpty().allSatisfy(reference -> assertThatCode(
+                        () -> CONTRACT.follow(reference))
                 .doesNotThrowAnyException());
     }
 
-    private void compare(BiConsumer<ResourceMethod, Operation> comparison) {
+    private static void compare(BiConsumer<ResourceMethod, Operation> comparison) {
         Map<String, Operation> byName =
-                operations.stream().collect(Collectors.toMap(Operation::toString, operation -> operation));
-        assertThat(methods).allSatisfy(method -> {
+                OPERATIONS.stream().collect(Collectors.toMap(Operation::toString, operation -> operation));
+        assertThat(METHODS).allSatisfy(method -> {
             assertThat(byName).containsKey(method.toString());
             comparison.accept(method, byName.get(method.toString()));
         });
@@ -167,7 +167,7 @@ class OpenApiContractTest {
     }
 
     /** Whether every required property is there and every property is known, all the way down. */
-    private void assertFits(Object value, Map<String, Object> schema) {
+    private static void assertFits(Object value, Map<String, Object> schema) {
         if (value instanceof Map<?, ?>) {
             Map<String, Object> properties = Contract.child(schema, "properties");
             assertThat(properties).containsKeys(Contract.map(value).keySet().toArray(String[]::new));
@@ -175,9 +175,9 @@ class OpenApiContractTest {
                 assertThat(Contract.map(value).keySet())
                         .containsAll(required.stream().map(String::valueOf).toList());
             }
-            Contract.map(value).forEach((name, each) -> assertFits(each, contract.resolve(properties.get(name))));
+            Contract.map(value).forEach((name, each) -> assertFits(each, CONTRACT.resolve(properties.get(name))));
         } else if (value instanceof List<?> list) {
-            list.forEach(each -> assertFits(each, contract.resolve(schema.get("items"))));
+            list.forEach(each -> assertFits(each, CONTRACT.resolve(schema.get("items"))));
         } else if (value == null) {
             assertThat(schema.get("nullable")).isEqualTo(true);
         } else {
