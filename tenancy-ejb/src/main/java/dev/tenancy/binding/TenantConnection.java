@@ -19,6 +19,9 @@ final class TenantConnection {
     private static final String PATH = "select set_config('search_path', ?, true)";
     private static final String PATH_AND_ROLE = PATH + ", set_config('role', ?, true)";
 
+    /** Unnamed, temporary tables come first, and those of an earlier user of the connection would hide the tenant's. */
+    private static final String TEMPORARY_LAST = ", pg_temp";
+
     private TenantConnection() {}
 
     /** Applies the tenant. @throws BindingRefused in autocommit, where the settings would be gone at once */
@@ -29,7 +32,7 @@ final class TenantConnection {
         }
         boolean withRole = isolation == Isolation.ROLE;
         try (PreparedStatement select = connection.prepareStatement(withRole ? PATH_AND_ROLE : PATH)) {
-            select.setString(1, schema.value());
+            select.setString(1, schema.value() + TEMPORARY_LAST);
             if (withRole) {
                 select.setString(2, schema.value());
             }

@@ -32,6 +32,8 @@ final class ConfigReader {
     private static final Pattern DOMAIN =
             Pattern.compile("^(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$");
 
+    private static final Pattern LOGIN_PARAMETER = Pattern.compile("(?i)[?&](user|password)=");
+
     private final ConfigSource source;
     private final List<String> errors = new ArrayList<>();
 
@@ -65,11 +67,11 @@ final class ConfigReader {
             errors.add("tenancy.db.url is missing: set it to the database's JDBC URL, such as"
                     + " jdbc:postgresql://localhost/tenancy");
         }
-        String checkedUrl = url.filter(check(
-                        "tenancy.db.url",
-                        value -> value.startsWith("jdbc:postgresql:") && !value.matches(".*[?&](user|password)=.*"),
-                        "a jdbc:postgresql: URL without user and password, which have keys of their own"))
-                .orElse("");
+        url.filter(value -> !isPlainPostgres(value))
+                .ifPresent(
+                        value -> errors.add(
+                                "tenancy.db.url is '" + withoutSecrets(value)
+                                        + "': it must be a jdbc:postgresql: URL without user and password, which have keys of their own"));
         Optional<String> user = source.get("tenancy.db.user");
         if (user.isEmpty()) {
             errors.add("tenancy.db.user is missing: set it to the login of the application");
@@ -82,7 +84,18 @@ final class ConfigReader {
         }
         Login owner =
                 ownerUser.map(name -> new Login(name, ownerPassword.orElse(""))).orElse(app);
-        return new Database(checkedUrl, app, owner);
+        return new Database(url.orElse(""), app, owner);
+    }
+
+    private static boolean isPlainPostgres(String url) {
+        return url.startsWith("jdbc:postgresql:")
+                && !url.contains("@")
+                && !LOGIN_PARAMETER.matcher(url).find();
+    }
+
+    /** A URL with a password in it is a likely mistake, and a log is where this message ends. */
+    private static String withoutSecrets(String url) {
+        return url.replaceFirst("//.*@", "//…@").replaceFirst("\\?.*", "?…");
     }
 
     private <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {

@@ -53,6 +53,14 @@ public final class Log {
         return line.toString();
     }
 
+    /** A line break of any kind would forge a line; a format character would show the line as another. */
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
     private static void append(StringBuilder line, String key, String value) {
         line.append(' ').append(key).append('=');
         if (PLAIN.matcher(value).matches()) {
@@ -62,7 +70,7 @@ public final class Log {
             value.codePoints().forEach(c -> {
                 if (c == '"' || c == '\\') {
                     line.append('\\').appendCodePoint(c);
-                } else if (Character.isISOControl(c)) {
+                } else if (!isVisible(c)) {
                     line.append("\\u%04x".formatted(c));
                 } else {
                     line.appendCodePoint(c);

@@ -3,6 +3,7 @@ package dev.tenancy.migration;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationOutcome.Migrated;
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.tenant.SchemaState;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class FleetMigration {
      * Runs over all of them, one after the other.
      *
      * @return the outcome of each tenant that was not at the target; empty if all were
+     * @throws DatabaseUnavailable if the database is lost on the way; what was migrated stays and is in the ledger
      * @throws SQLException if the ledger cannot be read or written
      */
     public List<MigrationOutcome> run(SchemaState target) throws SQLException {
@@ -45,12 +47,15 @@ public final class FleetMigration {
                         "scripts",
                         migrated.applied());
             } else if (outcome instanceof Failed failed) {
+                if (!failed.tenant().state().equals(tenant.state())) {
+                    ledger.record(tenant.id(), failed.tenant().state());
+                }
                 LOG.warn(
                         "tenant-closed",
                         "tenant",
                         tenant.slug(),
                         "version",
-                        tenant.state().version(),
+                        failed.tenant().state().version(),
                         "reason",
                         failed.reason());
             }

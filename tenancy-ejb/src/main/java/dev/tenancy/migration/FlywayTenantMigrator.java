@@ -1,8 +1,10 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationOutcome.Migrated;
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -22,13 +24,16 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     @Override
     public MigrationOutcome migrate(TenantSchema tenant) {
+        Flyway flyway = flyways.on(tenant.schema().value());
         try {
-            Flyway flyway = flyways.on(tenant.schema().value());
             int applied = flyway.migrate().migrationsExecuted;
             return new Migrated(tenant, SchemaStates.actual(flyway.info().all()), applied);
         } catch (FlywayException e) {
+            if (DatabaseFailure.isUnavailable(e)) {
+                throw new DatabaseUnavailable(e);
+            }
             LOG.error(e, "tenant-migration-failed", "tenant", tenant.slug());
-            return new Failed(tenant, firstLine(e));
+            return new Failed(tenant.at(SchemaStates.actual(flyway.info().all())), firstLine(e));
         }
     }
 

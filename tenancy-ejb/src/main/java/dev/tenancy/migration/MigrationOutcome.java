@@ -17,8 +17,9 @@ public sealed interface MigrationOutcome {
     record Migrated(TenantSchema tenant, SchemaState state, int applied) implements MigrationOutcome {}
 
     /**
-     * Nothing was changed, and this tenant stays closed.
+     * A script failed and left nothing; those before it stay applied. This tenant stays closed.
      *
+     * @param tenant with the state its schema is in now
      * @param reason in words, for the log and the operator
      */
     record Failed(TenantSchema tenant, String reason) implements MigrationOutcome {}

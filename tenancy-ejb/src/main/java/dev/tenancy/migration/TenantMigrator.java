@@ -1,5 +1,7 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+
 /**
  * Brings one tenant's schema to the version this release serves.
  *
@@ -7,6 +9,10 @@ package dev.tenancy.migration;
  */
 public interface TenantMigrator {
 
-    /** Migrates in transactions of its own and never throws: a failure is an outcome. */
+    /**
+     * Migrates in transactions of its own. A failure is an outcome.
+     *
+     * @throws DatabaseUnavailable if the database does not answer, which is no fault of this tenant
+     */
     MigrationOutcome migrate(TenantSchema tenant);
 }

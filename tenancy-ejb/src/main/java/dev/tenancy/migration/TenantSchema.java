@@ -13,4 +13,10 @@ import dev.tenancy.tenant.TenantId;
  * @param schema where to work
  * @param state what the ledger says of it
  */
-public record TenantSchema(TenantId id, Slug slug, SchemaName schema, SchemaState state) {}
+public record TenantSchema(TenantId id, Slug slug, SchemaName schema, SchemaState state) {
+
+    /** The same schema in another state. */
+    TenantSchema at(SchemaState actual) {
+        return new TenantSchema(id, slug, schema, actual);
+    }
+}

@@ -3,6 +3,7 @@ package dev.tenancy.provisioning;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.migration.Migration;
+import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.tenant.SchemaName;
 import java.util.ArrayList;
@@ -73,8 +74,10 @@ final class ProvisioningPlan {
                 do $tenancy$ begin
                   if not exists (select from pg_roles where rolname = %1$s) then
                     create role %2$s nologin noinherit;
-                  elsif exists (select from pg_roles where rolname = %1$s
-                                and (rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)) then
+                  elsif exists (select from pg_roles r where rolname = %1$s
+                                and (rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolbypassrls
+                                     or rolreplication
+                                     or exists (select from pg_auth_members m where m.member = r.oid))) then
                     raise exception 'role %3$s exists and is not a tenant''s role';
                   end if;
                   execute format('grant %3$s to %%I%4$s', %5$s);
@@ -118,7 +121,7 @@ final class ProvisioningPlan {
     }
 
     private static String text(Migration migration, SchemaName schema) {
-        return migration.sql().replace("${flyway:defaultSchema}", schema.value());
+        return migration.sql().replace(MigrationCatalog.SCHEMA_PLACEHOLDER, schema.value());
     }
 
     private static String historyRow(int rank, Migration migration) {

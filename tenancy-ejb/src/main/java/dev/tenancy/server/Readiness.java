@@ -13,7 +13,6 @@ public class Readiness {
 
     private final Map<String, String> closed = new ConcurrentSkipListMap<>();
     private volatile Optional<MigrationSet> migrations = Optional.empty();
-    private volatile String waitingFor = "start-up";
 
     /** The state every tenant's schema must be at; empty while the application starts. */
     public Optional<SchemaState> target() {
@@ -25,18 +24,9 @@ public class Readiness {
         return migrations;
     }
 
-    /** What the application waits for while it is not ready. */
-    public String waitingFor() {
-        return waitingFor;
-    }
-
     /** The tenants that start-up could not migrate: slug and reason. */
     public Map<String, String> closed() {
         return Map.copyOf(closed);
-    }
-
-    void waitFor(String what) {
-        waitingFor = what;
     }
 
     void close(String slug, String reason) {

@@ -5,7 +5,6 @@ import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.FleetMigration;
 import dev.tenancy.migration.FlywayTenantMigrator;
@@ -18,10 +17,6 @@ import dev.tenancy.provisioning.DatabaseRoles;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.Timer;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
@@ -35,8 +30,8 @@ import javax.sql.DataSource;
 /**
  * Brings the application up: checks configuration and guards, migrates the registry, then the registered schemas.
  *
- * <p>A wrong configuration or an entity in the shared cache stops the deployment. A database that is not there yet does
- * not: requests get 503 and start-up tries again every few seconds. A broken tenant closes that tenant alone.
+ * <p>A wrong configuration or an entity in the shared cache stops the deployment; a database that is not there yet is
+ * waited for before this begins. A broken tenant closes that tenant alone.
  */
 @Singleton
 @jakarta.ejb.Startup
@@ -44,13 +39,9 @@ import javax.sql.DataSource;
 public class Startup {
 
     private static final Log LOG = Log.of(Startup.class);
-    private static final long RETRY_MILLIS = 2_000;
 
     @Resource(lookup = DataSources.OWNER)
     private DataSource owner;
-
-    @Resource
-    private TimerService timers;
 
     @PersistenceUnit(unitName = "tenant")
     private EntityManagerFactory tenantUnit;
@@ -60,22 +51,8 @@ public class Startup {
 
     @PostConstruct
     void start() {
-        TenancyConfig config = ServerConfig.get();
-        if (!bringUp(config)) {
-            retryLater();
-        }
-    }
-
-    @Timeout
-    void retry(Timer timer) {
-        if (!bringUp(ServerConfig.get())) {
-            retryLater();
-        }
-    }
-
-    /** @return false if the database is not there yet */
-    private boolean bringUp(TenancyConfig config) {
         try {
+            TenancyConfig config = ServerConfig.get();
             SharedCacheGuard.check(tenantUnit);
             MigrationSet migrations = migrate(config);
             readiness.ready(migrations);
@@ -87,19 +64,8 @@ public class Startup {
                     config.isolation(),
                     "closed_tenants",
                     readiness.closed().size());
-            return true;
-        } catch (Exception e) {
-            if (!DatabaseFailure.isUnavailable(e)) {
-                throw new IllegalStateException("Tenancy cannot start: " + e.getMessage(), e);
-            }
-            readiness.waitFor("the database");
-            LOG.warn(
-                    "waiting-for-database",
-                    "retry_ms",
-                    RETRY_MILLIS,
-                    "reason",
-                    DatabaseFailure.sqlCause(e).map(SQLException::getMessage).orElse("none given"));
-            return false;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Tenancy cannot start: " + e.getMessage(), e);
         }
     }
 
@@ -129,9 +95,5 @@ public class Startup {
         }
         closed.forEach(failed -> readiness.close(failed.tenant().slug().value(), failed.reason()));
         return migrations;
-    }
-
-    private void retryLater() {
-        timers.createSingleActionTimer(RETRY_MILLIS, new TimerConfig(null, false));
     }
 }

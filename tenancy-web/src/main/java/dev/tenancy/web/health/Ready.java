@@ -31,9 +31,7 @@ public class Ready implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("tenancy");
         if (readiness.target().isEmpty()) {
-            return response.down()
-                    .withData("waitingFor", readiness.waitingFor())
-                    .build();
+            return response.down().withData("waitingFor", "start-up").build();
         }
         try {
             registry.ping();

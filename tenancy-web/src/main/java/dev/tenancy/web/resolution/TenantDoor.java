@@ -40,8 +40,7 @@ public class TenantDoor {
         }
         SchemaState expected = readiness
                 .target()
-                .orElseThrow(() -> new Starting(
-                        "The service waits for " + readiness.waitingFor() + "; try again in a few seconds."));
+                .orElseThrow(() -> new Starting("The service is migrating; try again in a few seconds."));
         if (!tenant.schemaState().equals(expected)) {
             throw new TenantUnavailable(tenant.slug(), tenant.schemaState().version(), expected.version(), RETRY_AFTER);
         }

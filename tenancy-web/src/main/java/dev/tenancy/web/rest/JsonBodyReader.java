@@ -5,10 +5,12 @@ import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.problem.TenancyException.RequestTooLarge;
 import dev.tenancy.problem.Violation;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParsingException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -42,6 +44,9 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             MultivaluedMap<String, String> headers,
             InputStream stream)
             throws IOException {
+        if (!headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
+            throw new NotSupportedException();
+        }
         byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new RequestTooLarge(MAX_BYTES);
@@ -62,9 +67,16 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
 
     private static JsonObject object(String text) {
         JsonValue value;
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            value = reader.readValue();
-        } catch (JsonException | IllegalStateException e) {
+        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            parser.next();
+            value = parser.getValue();
+            if (parser.hasNext()) {
+                throw new MalformedRequest("The body is not valid JSON: something follows its end.");
+            }
+        } catch (MalformedRequest e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // JsonException as documented, NoSuchElementException for no body, RuntimeException for one nested too deep
             throw new MalformedRequest("The body is not valid JSON: " + where(e));
         }
         if (value instanceof JsonObject object) {
@@ -75,9 +87,9 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
 
     /** The parser's position, without its words, which may quote the body. */
     private static String where(RuntimeException e) {
-        return e instanceof jakarta.json.stream.JsonParsingException parsing && parsing.getLocation() != null
+        return e instanceof JsonParsingException parsing && parsing.getLocation() != null
                 ? "error at line " + parsing.getLocation().getLineNumber() + ", column "
                         + parsing.getLocation().getColumnNumber() + "."
-                : "it is empty or incomplete.";
+                : "it is empty, incomplete or nested too deep.";
     }
 }

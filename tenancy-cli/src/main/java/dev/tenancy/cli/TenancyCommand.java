@@ -1,0 +1,48 @@
+package dev.tenancy.cli;
+
+import dev.tenancy.cli.serve.ServeCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code tenancy} command itself: names the subcommands and turns what they throw into a line and an exit code. */
+@Command(
+        name = "tenancy",
+        description = "Schema-per-tenant SaaS on PostgreSQL.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        subcommands = ServeCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = "%nRun 'tenancy COMMAND --help' for the options of a command.")
+public final class TenancyCommand implements Runnable {
+
+    /** What we report, we print; the log lines of the code we share with the server are for a server's log. */
+    private static final Logger QUIET = Logger.getLogger("");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private TenancyCommand() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        QUIET.setLevel(Level.WARNING);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new TenancyCommand())
+                .setExecutionExceptionHandler(new FailureReport())
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which command to run.");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tenancy.cli.serve;
+
+import java.util.List;
+
+/**
+ * What scripts read of a running {@code serve}, {@code serve.json}.
+ *
+ * @param url where the server answers
+ * @param operatorToken opens the operator's API
+ * @param adminUser console login
+ * @param adminPassword console password
+ * @param databaseUrl JDBC URL of the database
+ * @param databaseUser the owner's login, which may do everything there
+ * @param databasePassword its password
+ * @param tenants API keys by slug
+ */
+record ServeFile(
+        String url,
+        String operatorToken,
+        String adminUser,
+        String adminPassword,
+        String databaseUrl,
+        String databaseUser,
+        String databasePassword,
+        List<TenantKey> tenants) {
+
+    ServeFile {
+        tenants = List.copyOf(tenants);
+    }
+
+    /** Hides the secrets. */
+    @Override
+    public String toString() {
+        return "ServeFile[url=" + url + "]";
+    }
+
+    /** What the user reads once the server is ready. */
+    String announcement() {
+        StringBuilder text = new StringBuilder();
+        text.append("%n  Tenancy       %s%n".formatted(url))
+                .append("  OpenAPI       %s/openapi%n".formatted(url))
+                .append("  Console       %s / %s%n".formatted(adminUser, adminPassword))
+                .append("  Operator      %s%n".formatted(operatorToken))
+                .append("  Database      %s as %s%n".formatted(databaseUrl, databaseUser));
+        tenants.forEach(tenant -> text.append("  %-12s  %s%n".formatted(tenant.slug(), tenant.apiKey())));
+        text.append("%nTry:%n");
+        tenants.stream().findFirst().ifPresent(tenant -> text.append(curl(tenant.apiKey(), "/api/v1/projects")));
+        text.append(curl(operatorToken, "/api/v1/tenants")).append("%nCtrl-C stops server and database.".formatted());
+        return text.toString();
+    }
+
+    private String curl(String credential, String path) {
+        return "  curl -H 'Authorization: Bearer %s' %s%s%n".formatted(credential, url, path);
+    }
+}

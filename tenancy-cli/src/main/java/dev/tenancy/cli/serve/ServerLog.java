@@ -1,0 +1,73 @@
+package dev.tenancy.cli.serve;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The server's output in a file.
+ *
+ * @param path the file of this start; that of the start before has {@code .1} behind its name
+ */
+record ServerLog(Path path) {
+
+    private static final int LAST_WORDS = 12;
+    private static final Pattern TROUBLE = Pattern.compile("SEVERE|WARNING|Exception|Error|^Caused by|^  - ");
+
+    /** A new log; the former one is kept, those before are not. */
+    static ServerLog rotate(Path path) throws IOException {
+        if (Files.exists(path)) {
+            Files.move(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.createFile(path, PrivateFile.attributes("rw-------"));
+        return new ServerLog(path);
+    }
+
+    /** Copies the output to file and terminal in the background. */
+    void copy(InputStream output, Terminal terminal) {
+        Thread copy = new Thread(
+                () -> {
+                    try (BufferedReader lines =
+                                    new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
+                            Writer file = Files.newBufferedWriter(path)) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            terminal.stage(line);
+                            file.write(line + System.lineSeparator());
+                            file.flush();
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "server-log");
+        copy.setDaemon(true);
+        copy.start();
+    }
+
+    /** The last lines that tell of trouble, or the last lines, to end a message with. */
+    String lastWords() {
+        try {
+            List<String> lines = Files.readString(path, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            List<String> trouble =
+                    lines.stream().filter(line -> TROUBLE.matcher(line).find()).toList();
+            List<String> telling = trouble.isEmpty() ? lines : trouble;
+            return telling.subList(Math.max(0, telling.size() - LAST_WORDS), telling.size()).stream()
+                    .collect(Collectors.joining("\n  ", "; all is in " + path + ", which ends with\n  ", ""));
+        } catch (IOException e) {
+            return "; its log cannot be read: " + e.getMessage();
+        }
+    }
+}

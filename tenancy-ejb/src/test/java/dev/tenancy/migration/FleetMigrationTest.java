@@ -1,0 +1,195 @@
+package dev.tenancy.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.MigrationOutcome.Failed;
+import dev.tenancy.migration.MigrationOutcome.Migrated;
+import dev.tenancy.tenant.SchemaState;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.testing.SchemaCatalog;
+import dev.tenancy.testing.Scripts;
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetMigrationTest {
+
+    private static final String INVOICES = "create table invoices (id uuid primary key);";
+
+    @TempDir
+    private Path directory;
+
+    private TestTenancy before;
+    private TestDatabase database;
+
+    @BeforeEach
+    void prepare() {
+        before = TestTenancy.create();
+        database = before.database();
+        before.register("acme");
+        before.register("globex");
+        before.register("initech");
+    }
+
+    @Test
+    void the_registry_is_migrated_once() {
+        SharedMigrations shared =
+                new SharedMigrations(database.owner(), before.config().sharedLocations());
+
+        assertThat(shared.migrate()).isZero();
+        assertThat(database.query("select code from public.plans order by code"))
+                .containsExactly("business", "free", "team");
+        assertThat(database.query("select version, success from public.flyway_schema_history"))
+                .containsExactly("1|t");
+    }
+
+    @Test
+    void nobody_is_behind_when_nothing_is_pending() throws SQLException {
+        assertThat(before.ledger().notAt(before.migrations().target())).isEmpty();
+        assertThat(before.migrateFleet()).isEmpty();
+    }
+
+    @Test
+    void a_new_script_is_run_in_every_schema_that_lacks_it_and_the_ledger_says_so() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        Tenant newcomer = after.register("umbrella");
+        SchemaState target = after.migrations().target();
+        assertThat(slugs(after.ledger().notAt(target))).containsExactly("acme", "globex", "initech");
+
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(outcomes).hasSize(3).allSatisfy(outcome -> assertThat(outcome)
+                .isEqualTo(new Migrated(outcome.tenant(), target, 1)));
+        assertThat(after.ledger().notAt(target)).isEmpty();
+        assertThat(target.version()).isEqualTo("100");
+        Tenant migrated = after.tenant(new Slug("acme"));
+        assertThat(migrated.schemaState()).isEqualTo(newcomer.schemaState());
+        assertThat(SchemaCatalog.of(database, migrated.schema()))
+                .isEqualTo(SchemaCatalog.of(database, newcomer.schema()));
+        assertThat(SchemaCatalog.history(database, migrated.schema()))
+                .isEqualTo(SchemaCatalog.history(database, newcomer.schema()));
+        assertThat(after.migrateFleet()).isEmpty();
+    }
+
+    @Test
+    void a_changed_repeatable_script_is_run_again() throws SQLException {
+        Scripts scripts = new Scripts(directory).with("R__view.sql", "create view v as select 1 as x;");
+        TestTenancy release = release(scripts);
+        release.migrateFleet();
+
+        scripts.with("R__view.sql", "create or replace view v as select 2 as x;");
+        List<MigrationOutcome> outcomes = release.migrateFleet();
+
+        assertThat(outcomes).hasSize(3).hasOnlyElementsOfType(Migrated.class);
+        assertThat(database.query("select x from tenant_acme.v")).containsExactly("2");
+        assertThat(release.ledger().notAt(release.migrations().target())).isEmpty();
+        assertThat(release.tenant(new Slug("acme")).schemaState())
+                .as("a schema migrated twice is where a new one begins")
+                .isEqualTo(release.register("umbrella").schemaState());
+    }
+
+    @Test
+    void a_tenant_whose_script_fails_is_closed_whole_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory)
+                .with("V100__invoices.sql", "create table before_it (); " + INVOICES + " create table after_it ();"));
+        database.execute("create table tenant_globex.invoices ()");
+        List<String> globex = SchemaCatalog.of(database, new Slug("globex").schema());
+
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("V100__invoices.sql");
+        assertThat(SchemaCatalog.of(database, new Slug("globex").schema())).isEqualTo(globex);
+        assertThat(slugs(after.ledger().notAt(after.migrations().target()))).containsExactly("globex");
+
+        database.execute("drop table tenant_globex.invoices");
+
+        assertThat(after.migrateFleet()).hasSize(1).hasOnlyElementsOfType(Migrated.class);
+        assertThat(after.ledger().notAt(after.migrations().target())).isEmpty();
+    }
+
+    @Test
+    void the_ledger_tells_how_far_a_tenant_came_whose_second_script_fails() throws SQLException {
+        TestTenancy after = release(new Scripts(directory)
+                .with("V100__orders.sql", "create table orders ();")
+                .with("V101__invoices.sql", INVOICES));
+        database.execute("create table tenant_globex.invoices ()");
+
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(after.tenant(new Slug("globex")).schemaState().version())
+                .isEqualTo(database.query("select max(version::int) from tenant_globex.flyway_schema_history")
+                        .get(0));
+    }
+
+    @Test
+    void a_script_that_changed_after_it_ran_closes_every_tenant_that_ran_it() throws SQLException {
+        Scripts scripts = new Scripts(directory).with("V100__invoices.sql", INVOICES);
+        TestTenancy after = release(scripts);
+        after.migrateFleet();
+        Tenant acme = after.tenant(new Slug("acme"));
+
+        scripts.with("V100__invoices.sql", INVOICES + " -- and more");
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("acme", "globex", "initech");
+        assertThat(((Failed) outcomes.get(0)).reason()).containsIgnoringCase("checksum mismatch");
+        assertThat(after.tenant(new Slug("acme"))).isEqualTo(acme);
+    }
+
+    @Test
+    void a_script_finds_nothing_of_the_registry_by_an_unqualified_name() throws SQLException {
+        TestTenancy after =
+                release(new Scripts(directory).with("V100__falls_through.sql", "create table t as table plans;"));
+
+        assertThat(slugs(after.migrateFleet(), Failed.class)).containsExactly("acme", "globex", "initech");
+
+        TestTenancy control = release(
+                new Scripts(directory).with("V100__falls_through.sql", "create table t as table public.plans;"));
+        assertThat(control.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
+    }
+
+    @Test
+    void a_database_lost_on_the_way_ends_the_run_and_closes_nobody() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        SchemaState target = after.migrations().target();
+        TenantMigrator losesTheDatabase = tenant -> {
+            TestDatabase.stopServer();
+            return after.migrator().migrate(tenant);
+        };
+        try {
+            assertThatExceptionOfType(Exception.class)
+                    .isThrownBy(() -> new FleetMigration(after.ledger(), losesTheDatabase).run(target))
+                    .matches(DatabaseFailure::isUnavailable);
+        } finally {
+            TestDatabase.startServer();
+        }
+
+        assertThat(after.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
+    }
+
+    private TestTenancy release(Scripts scripts) {
+        return before.release(TestTenancy.OWN_MIGRATIONS, scripts.location());
+    }
+
+    private static List<String> slugs(List<TenantSchema> tenants) {
+        return tenants.stream().map(tenant -> tenant.slug().value()).toList();
+    }
+
+    private static List<String> slugs(List<MigrationOutcome> outcomes, Class<? extends MigrationOutcome> kind) {
+        return slugs(outcomes.stream()
+                .filter(kind::isInstance)
+                .map(MigrationOutcome::tenant)
+                .toList());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tenancy.web.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.ApiClient.Answer;
+import dev.tenancy.web.testing.MicroServer;
+import dev.tenancy.web.testing.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the application comes up, and what it does when the database does not. */
+class StartupIT {
+
+    private static final String PROJECTS = "/api/v1/projects";
+
+    @Test
+    void a_broken_tenant_is_closed_and_the_others_are_migrated_and_served(@TempDir Path scripts) throws Exception {
+        TestTenancy tenancy = TestTenancy.create();
+        tenancy.register("healthy");
+        tenancy.register("broken");
+        tenancy.database().execute("create table tenant_broken.invoices (surprise int)");
+        script(scripts, "V4__invoices.sql", "create table invoices (id uuid primary key);");
+
+        try (MicroServer server = MicroServer.start(
+                "broken-tenant",
+                ServerSettings.of(tenancy.database())
+                        .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts))) {
+            Answer ready = server.client().get("/health/ready");
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(ready.body()).contains("broken").contains("invoices");
+            assertThat(server.log()).contains("event=tenant-closed tenant=broken");
+            Answer listed = server.client().asOperator().get("/api/v1/tenants/broken");
+            assertThat(listed.json().getString("schemaVersion")).isEqualTo("3");
+            assertThat(server.client()
+                            .asOperator()
+                            .get("/api/v1/tenants/healthy")
+                            .json()
+                            .getString("schemaVersion"))
+                    .isEqualTo("4");
+            assertThat(server.client()
+                            .register("new-one")
+                            .get("/api/v1/tenant")
+                            .json()
+                            .getString("schemaVersion"))
+                    .isEqualTo("4");
+            assertThat(tenancy.database().query("select count(*) from tenant_healthy.invoices"))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void validating_changes_nothing_and_closes_who_is_behind(@TempDir Path scripts) throws Exception {
+        TestTenancy tenancy = TestTenancy.create();
+        tenancy.register("left-behind");
+        script(scripts, "V4__invoices.sql", "create table invoices (id uuid primary key);");
+
+        try (MicroServer server = MicroServer.start(
+                "validate",
+                ServerSettings.of(tenancy.database())
+                        .with("tenancy.startup.migrate", "validate")
+                        .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts))) {
+            assertThat(server.client().get("/health/ready").body()).contains("left-behind");
+            assertThat(tenancy.database().query("select to_regclass('tenant_left_behind.invoices')"))
+                    .containsExactly("");
+        }
+    }
+
+    @Test
+    void a_failing_migration_leaves_not_a_trace_of_the_tenant(@TempDir Path scripts) throws Exception {
+        TestDatabase database = TestDatabase.create();
+        script(scripts, "V4__broken.sql", "create table good (id int);\nselect * from nowhere;");
+
+        try (MicroServer server = MicroServer.start(
+                "failing-migration",
+                ServerSettings.of(database)
+                        .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts))) {
+            Answer answer =
+                    server.client().asOperator().post("/api/v1/tenants", "{\"slug\":\"unlucky\",\"name\":\"Unlucky\"}");
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.json().getString("type")).isEqualTo("/problems/provisioning-failed");
+            assertThat(answer.json().getString("detail")).contains("unlucky", "V4__broken.sql", "nowhere");
+            assertThat(
+                            database.query(
+                                    """
+                            select (select count(*) from public.tenants where slug = 'unlucky'),
+                                   (select count(*) from pg_namespace where nspname = 'tenant_unlucky'),
+                                   (select count(*) from pg_roles where rolname = 'tenant_unlucky'),
+                                   (select count(*) from public.api_keys)
+                            """))
+                    .containsExactly("0|0|0|0");
+        }
+    }
+
+    @Test
+    void every_configuration_error_is_reported_and_nothing_is_deployed() {
+        TestDatabase database = TestDatabase.create();
+
+        try (MicroServer server = MicroServer.startRefused(
+                "wrong-configuration",
+                ServerSettings.of(database)
+                        .with("tenancy.isolation", "hope")
+                        .with("tenancy.startup.migrate", "perhaps")
+                        .with("tenancy.tpyo", "x"))) {
+            assertThat(server.log())
+                    .contains("tenancy.isolation is 'hope'")
+                    .contains("tenancy.startup.migrate is 'perhaps'")
+                    .contains("tenancy.tpyo is not a key");
+            assertThat(server.client().get(PROJECTS).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_database_is_waited_for_at_start_and_one_that_goes_and_returns_is_served_again() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        TestDatabase.stopServer();
+        try (MicroServer server = MicroServer.launch("database-away", ServerSettings.of(database))) {
+            server.await("waiting-for-database");
+            TestDatabase.startServer();
+            server.await("ready in");
+            ApiClient tenant = server.client().register("patient");
+            assertThat(tenant.post(PROJECTS, "{\"name\":\"before\"}").status()).isEqualTo(201);
+
+            TestDatabase.stopServer();
+            assertUnavailable(tenant.get(PROJECTS));
+            assertUnavailable(tenant.post(PROJECTS, "{\"name\":\"lost\"}"));
+            assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
+            assertThat(server.client().get("/health/live").status()).isEqualTo(200);
+
+            TestDatabase.startServer();
+            await(() -> tenant.get(PROJECTS).status() == 200);
+            assertThat(tenant.get(PROJECTS).body()).contains("before").doesNotContain("lost");
+        } finally {
+            TestDatabase.startServer();
+        }
+    }
+
+    private static void assertUnavailable(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(answer.header("Content-Type")).contains("application/problem+json");
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.body()).doesNotContain("PSQL", "Exception");
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(Condition condition) throws InterruptedException {
+        for (int i = 0; i < 300 && !condition.holds(); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(condition.holds()).isTrue();
+    }
+
+    private static void script(Path folder, String name, String sql) throws IOException {
+        Files.writeString(folder.resolve(name), sql);
+    }
+}

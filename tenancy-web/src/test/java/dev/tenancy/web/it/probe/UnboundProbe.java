@@ -1,0 +1,74 @@
+package dev.tenancy.web.it.probe;
+
+import dev.tenancy.binding.TenantBinding;
+import dev.tenancy.binding.TenantRef;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.UUID;
+
+/** An EJB whose author forgot {@code @TenantBound}, and the controls. */
+@Stateless
+public class UnboundProbe {
+
+    private static final String PROPERTY = "eclipselink.tenant-schema-id";
+
+    @PersistenceContext(unitName = "tenant")
+    private EntityManager tenant;
+
+    @PersistenceContext(unitName = "control-no-join")
+    private EntityManager withoutJoin;
+
+    @PersistenceContext(unitName = "control-shared-cache")
+    private EntityManager withSharedCache;
+
+    @Inject
+    private TenantBinding binding;
+
+    @SuppressWarnings("unchecked")
+    public List<Object> query(String sql) {
+        return tenant.createNativeQuery(sql).getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    @SuppressWarnings("unchecked")
+    public List<Object> queryWithoutTransaction(String sql) {
+        return tenant.createNativeQuery(sql).getResultList();
+    }
+
+    public void bindTwo(TenantRef first, TenantRef second) {
+        binding.bind(first);
+        binding.bind(second);
+    }
+
+    /** The trap behind the refusal of a second tenant: the property changes, the connection does not. */
+    public Object readAfterChangingTheProperty(TenantRef first, TenantRef second) {
+        tenant.setProperty(PROPERTY, first.schema().value());
+        tenant.createNativeQuery("select 1").getSingleResult();
+        tenant.setProperty(PROPERTY, second.schema().value());
+        return tenant.createNativeQuery("select current_schema()").getSingleResult();
+    }
+
+    public List<String> readWithoutJoining(TenantRef ref) {
+        withoutJoin.setProperty(PROPERTY, ref.schema().value());
+        return withoutJoin
+                .createQuery("select p.name from ControlProject p", String.class)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void persistWithSharedCache(TenantRef ref, UUID id, String name) {
+        withSharedCache.setProperty(PROPERTY, ref.schema().value());
+        withSharedCache.persist(new ControlProject(id, name));
+    }
+
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public String findWithSharedCache(TenantRef ref, UUID id) {
+        withSharedCache.setProperty(PROPERTY, ref.schema().value());
+        return withSharedCache.find(ControlProject.class, id).name();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tenancy.web.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Payara Micro with the WAR as it is shipped, as a process of its own. */
+public final class MicroServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final int port;
+    private final Path log;
+    private final Process process;
+
+    private MicroServer(int port, Path log, Process process) {
+        this.port = port;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts a server and waits until it has deployed the WAR, or has given up. */
+    public static MicroServer start(String name, ServerSettings settings) {
+        MicroServer server = launch(name, settings);
+        server.await("ready in");
+        return server;
+    }
+
+    /** Starts a server whose deployment is expected to fail, and waits for the failure. */
+    public static MicroServer startRefused(String name, ServerSettings settings) {
+        MicroServer server = launch(name, settings);
+        server.await("Exception while loading the app", "ready in");
+        return server;
+    }
+
+    /** Starts a server and waits for nothing. */
+    public static MicroServer launch(String name, ServerSettings settings) {
+        Path folder = Path.of(System.getProperty("tenancy.it.dir"));
+        Path log = folder.resolve(name + ".log");
+        try {
+            Path properties = settings.write(folder.resolve(name + ".properties"));
+            int port = freePort();
+            Process process = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx512m",
+                            "-Duser.timezone=UTC",
+                            "-jar",
+                            System.getProperty("payara.micro.jar"),
+                            "--systemproperties",
+                            properties.toString(),
+                            "--deploy",
+                            System.getProperty("tenancy.war"),
+                            "--contextroot",
+                            "/",
+                            "--port",
+                            String.valueOf(port),
+                            "--nohazelcast",
+                            "--disablephonehome"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .directory(new File(System.getProperty("tenancy.it.dir")))
+                    .start();
+            return new MicroServer(port, log, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the log holds one of these texts. */
+    public void await(String... texts) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end) && process.isAlive()) {
+            String written = log();
+            for (String text : texts) {
+                if (written.contains(text)) {
+                    return;
+                }
+            }
+            pause();
+        }
+        throw new IllegalStateException("The server did not get so far; its log:\n" + log());
+    }
+
+    /** Everything the server has logged. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client of this server. */
+    public ApiClient client() {
+        return new ApiClient("http://localhost:" + port);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
