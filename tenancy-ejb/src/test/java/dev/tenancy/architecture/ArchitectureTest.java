@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What may know of what. Every rule is tried on a class that breaks it, so that none passes for want of a match. */
+/** What may know of what. */
 @AnalyzeClasses(packages = "dev.tenancy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
