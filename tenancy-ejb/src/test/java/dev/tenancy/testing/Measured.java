@@ -42,7 +42,8 @@ public final class Measured {
         double base = times.values().iterator().next()[rounds / 2];
         StringBuilder table = new StringBuilder("%-44s %10s %10s %8s%n".formatted("", "p50 µs", "p95 µs", "ratio"));
         times.forEach((name, sorted) -> table.append("%-44s %10.0f %10.0f %8.2f%n"
-                .formatted(name, sorted[rounds / 2] / 1e3, sorted[rounds * 95 / 100] / 1e3, sorted[rounds / 2] / base)));
+                .formatted(
+                        name, sorted[rounds / 2] / 1e3, sorted[rounds * 95 / 100] / 1e3, sorted[rounds / 2] / base)));
         return table.toString();
     }
 }

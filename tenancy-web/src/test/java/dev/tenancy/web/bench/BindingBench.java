@@ -50,7 +50,8 @@ class BindingBench {
 
     @Deployment
     static WebArchive deployment() {
-        return Deployments.withTests(BindingBench.class, "bench/persistence.xml").addClass(Measured.class);
+        return Deployments.withTests(BindingBench.class, "bench/persistence.xml")
+                .addClass(Measured.class);
     }
 
     @Test
@@ -65,7 +66,8 @@ class BindingBench {
                             Optional.empty())
                     .tenant());
             tenants.add(tenant);
-            ids.add(transactions.call(tenant, () -> projects.create(new ProjectName("Apollo")).id()));
+            ids.add(transactions.call(
+                    tenant, () -> projects.create(new ProjectName("Apollo")).id()));
         }
         Random random = new Random(1);
 

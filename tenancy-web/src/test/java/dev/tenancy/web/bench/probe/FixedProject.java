@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,6 +24,7 @@ public class FixedProject {
     @Column(name = "archived_at")
     private Instant archivedAt;
 
+    @Version
     private long version;
 
     protected FixedProject() {}
