@@ -36,13 +36,15 @@ public final class TenancyCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
+        FailureReport report = new FailureReport();
         return new CommandLine(new TenancyCommand())
-                .setExecutionExceptionHandler(new FailureReport())
+                .setExecutionExceptionHandler(report)
+                .setParameterExceptionHandler(report)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which command to run.");
+        throw new ParameterException(spec.commandLine(), "say which command to run");
     }
 }

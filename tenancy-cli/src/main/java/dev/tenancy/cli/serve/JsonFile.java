@@ -2,9 +2,11 @@ package dev.tenancy.cli.serve;
 
 import dev.tenancy.cli.Refusal;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -32,10 +34,20 @@ record JsonFile<T>(Path path, Class<T> type) {
             return Optional.empty();
         }
         try {
-            return Optional.of(MAPPER.readValue(Files.readString(path), type));
-        } catch (JacksonException | java.nio.charset.CharacterCodingException e) {
-            throw new Refusal(path + " is damaged, it is not what 'serve' wrote: " + remedy, e);
+            Optional<T> value = Optional.ofNullable(MAPPER.readValue(Files.readString(path), type));
+            if (value.isEmpty()) {
+                throw damaged(remedy, null);
+            }
+            return value;
+        } catch (JacksonException | CharacterCodingException e) {
+            throw damaged(remedy, e);
         }
+    }
+
+    private Refusal damaged(String remedy, @Nullable Exception cause) {
+        Refusal refusal = new Refusal(path + " is damaged, it is not what 'serve' wrote: " + remedy);
+        refusal.initCause(cause);
+        return refusal;
     }
 
     /** Replaces the file. */

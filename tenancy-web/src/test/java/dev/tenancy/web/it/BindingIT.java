@@ -66,7 +66,7 @@ class BindingIT {
 
     @Deployment
     static WebArchive deployment() {
-        return Deployments.withTests(BindingIT.class);
+        return Deployments.withTests(BindingIT.class, "probe/persistence.xml");
     }
 
     @Test

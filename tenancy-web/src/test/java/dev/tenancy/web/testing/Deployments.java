@@ -19,19 +19,19 @@ public final class Deployments {
     private Deployments() {}
 
     /**
-     * The real WAR with test classes.
+     * The real WAR with a test, its package of probes, and further persistence units.
      *
      * <p>Its filters stand before the API only, or they would ask Arquillian's own servlet for a credential. The WAR that
      * {@link MicroServer} runs keeps its door as it is.
      */
-    public static WebArchive withTests(Class<?> test) {
+    public static WebArchive withTests(Class<?> test, String persistenceXml) {
         WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("tenancy.war")));
         String webXml = text(war).replace("<url-pattern>/*</url-pattern>", "<url-pattern>/api/*</url-pattern>");
         war.delete(WEB_XML);
         return war.add(new StringAsset(webXml), WEB_XML)
                 .addClass(test)
                 .addPackage(test.getPackageName() + ".probe")
-                .addAsResource("probe/persistence.xml", "META-INF/persistence.xml")
+                .addAsResource(persistenceXml, "META-INF/persistence.xml")
                 .addAsLibraries(jarOf(Assertions.class), jarOf(net.bytebuddy.ByteBuddy.class));
     }
 

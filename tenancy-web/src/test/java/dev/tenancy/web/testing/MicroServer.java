@@ -98,6 +98,11 @@ public final class MicroServer implements AutoCloseable {
         }
     }
 
+    /** The server's process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** A client of this server. */
     public ApiClient client() {
         return new ApiClient("http://localhost:" + port);

@@ -34,7 +34,7 @@ public class TenantProbe {
 
     public String where() {
         return (String) entityManager
-                .createNativeQuery("select current_user || ' ' || current_setting('search_path')")
+                .createNativeQuery("select current_user || ' ' || current_schema()")
                 .getSingleResult();
     }
 

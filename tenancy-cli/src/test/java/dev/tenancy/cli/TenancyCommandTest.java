@@ -1,0 +1,40 @@
+package dev.tenancy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class TenancyCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void wrong_use_is_one_line_and_exit_code_2() {
+        for (String[] arguments : new String[][] {
+            {}, {"sreve"}, {"serve", "--prot", "1"}, {"serve", "--port", "x"}, {"serve", "--port", "0"}
+        }) {
+            err.getBuffer().setLength(0);
+
+            assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+            assertThat(err.toString()).startsWith("tenancy: ").hasLineCount(1);
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void help_of_serve_names_defaults_and_exit_codes() {
+        assertThat(run("serve", "--help")).isZero();
+        assertThat(out.toString()).contains("Default: 8080", "Default: .tenancy", "143", "TENANCY_DB_PASSWORD");
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = TenancyCommand.commandLine();
+        return command.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

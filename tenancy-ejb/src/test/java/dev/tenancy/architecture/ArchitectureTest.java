@@ -1,0 +1,187 @@
+package dev.tenancy.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.tenancy.binding.TenantBound;
+import dev.tenancy.config.ServerConfig;
+import dev.tenancy.datasource.AppDataSource;
+import dev.tenancy.datasource.DataSources;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.datasource.OwnerDataSource;
+import dev.tenancy.tenant.SchemaName;
+import dev.tenancy.tenant.Slug;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What may know of what. */
+@AnalyzeClasses(packages = "dev.tenancy", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] SHARED_WITH_THE_COMMAND_LINE = {
+        "dev.tenancy.migration..",
+        "dev.tenancy.provisioning..",
+        "dev.tenancy.registry..",
+        "dev.tenancy.config..",
+        "dev.tenancy.log..",
+        "dev.tenancy.datasource..",
+    };
+    private static final String[] BUSINESS = {"dev.tenancy.project..", "dev.tenancy.team.."};
+    private static final String BINDING = "dev.tenancy.binding..";
+
+    @ArchTest
+    static final ArchRule plain_code_is_free_of_the_container = noClasses()
+            .that(resideInAnyPackage(SHARED_WITH_THE_COMMAND_LINE)
+                    .and(not(belongTo(equivalentTo(DataSources.class))))
+                    .and(not(belongTo(equivalentTo(ServerConfig.class)))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.eclipse..")
+            .because("the command line runs it without a server");
+
+    @ArchTest
+    static final ArchRule the_servers_configuration_is_read_by_the_servers_code_alone = noClasses()
+            .that(resideInAnyPackage(SHARED_WITH_THE_COMMAND_LINE)
+                    .and(not(belongTo(equivalentTo(ServerConfig.class))))
+                    .and(not(equivalentTo(AppDataSource.class)))
+                    .and(not(equivalentTo(OwnerDataSource.class))))
+            .should()
+            .dependOnClassesThat(equivalentTo(ServerConfig.class))
+            .because("plain code is handed its settings");
+
+    @ArchTest
+    static final ArchRule business_code_knows_nothing_of_tenancy = noClasses()
+            .that()
+            .resideInAnyPackage(BUSINESS)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "dev.tenancy.tenant..",
+                            "dev.tenancy.registry..",
+                            "dev.tenancy.provisioning..",
+                            "dev.tenancy.migration..",
+                            "dev.tenancy.config..",
+                            "dev.tenancy.server..",
+                            "dev.tenancy.datasource..",
+                            BINDING)
+                    .and(not(equivalentTo(TenantBound.class)))
+                    .and(not(equivalentTo(DatabaseFailure.class))))
+            .because("a feature is written as if there were one customer");
+
+    @ArchTest
+    static final ArchRule who_uses_the_tenant_unit_is_bound = fields().that(injectTheTenantUnit())
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage(BINDING)
+            .should()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(TenantBound.class)
+            .because("an EntityManager without a tenant is refused at run time, and this says so earlier");
+
+    @ArchTest
+    static final ArchRule only_the_binding_puts_a_tenant_on_a_connection = noClasses()
+            .that()
+            .resideOutsideOfPackage(BINDING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.persistence..");
+
+    @ArchTest
+    static final ArchRule only_who_writes_ddl_asks_for_an_identifier = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tenancy.provisioning..", "dev.tenancy.migration..", "dev.tenancy.tenant..")
+            .should()
+            .callMethod(SchemaName.class, "quoted")
+            .allowEmptyShould(true)
+            .because("everybody else is on the tenant's search path and names no schema");
+
+    @ArchTest
+    static final ArchRule features_do_not_run_in_circles = slices().matching("dev.tenancy.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage("dev.tenancy.problem.."), resideInAPackage("dev.tenancy.tenant.."));
+
+    @ArchTest
+    static final ArchRule loggers_are_ours = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenancy.log..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.System$Logger")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "org.slf4j..")
+            .because("every line tells its tenant and its request");
+
+    @Test
+    void the_api_depends_on_java_and_nothing_else() {
+        JavaClasses api = new ClassFileImporter()
+                .importUrl(Slug.class.getProtectionDomain().getCodeSource().getLocation());
+        Set<String> names = api.stream().map(JavaClass::getName).collect(Collectors.toSet());
+        assertThat(names).hasSizeGreaterThan(20);
+
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "jakarta.validation..")
+                        .or(describe(
+                                "the API's own",
+                                c -> names.contains(c.getBaseComponentType().getName()))))
+                .check(api);
+    }
+
+    private static DescribedPredicate<JavaField> injectTheTenantUnit() {
+        return describe(
+                "inject the tenant unit",
+                field -> field.getRawType().isEquivalentTo(EntityManager.class)
+                        && field.isAnnotatedWith(PersistenceContext.class)
+                        && "tenant"
+                                .equals(field.getAnnotationOfType(PersistenceContext.class)
+                                        .unitName()));
+    }
+
+    @Test
+    void control_a_class_on_the_tenant_unit_that_is_not_bound_is_found() {
+        JavaClasses broken = new ClassFileImporter().importClasses(Unbound.class);
+
+        assertThat(who_uses_the_tenant_unit_is_bound.evaluate(broken).hasViolation())
+                .isTrue();
+    }
+
+    @Test
+    void control_rules_about_packages_find_what_breaks_them() {
+        JavaClasses all = new ClassFileImporter().importPackages("dev.tenancy.binding", "dev.tenancy.server");
+        ArchRule noBinding =
+                noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta..", "org.eclipse..");
+
+        assertThat(noBinding.evaluate(all).hasViolation()).isTrue();
+    }
+
+    static class Unbound {
+        @PersistenceContext(unitName = "tenant")
+        EntityManager entityManager;
+
+        public boolean isOpen() {
+            return entityManager.isOpen();
+        }
+    }
+}
