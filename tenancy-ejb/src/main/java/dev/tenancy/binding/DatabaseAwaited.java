@@ -3,8 +3,8 @@ package dev.tenancy.binding;
 import dev.tenancy.datasource.AppDataSource;
 import dev.tenancy.datasource.DatabaseWait;
 import java.sql.SQLException;
-import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
  * Waits for the database before the tenant unit logs in: servers let it log in while they deploy, and give up for good
