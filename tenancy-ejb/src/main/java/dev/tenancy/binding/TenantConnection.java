@@ -14,7 +14,7 @@ import java.sql.SQLException;
  * transaction-local: commit and rollback undo them in the server, whatever pool or pooler the connection goes back to.
  * {@code public} is not on the path: a missing table fails instead of being found there.
  */
-final class TenantConnection {
+public final class TenantConnection {
 
     private static final String PATH = "select set_config('search_path', ?, true)";
     private static final String PATH_AND_ROLE = PATH + ", set_config('role', ?, true)";
@@ -25,7 +25,7 @@ final class TenantConnection {
     private TenantConnection() {}
 
     /** Applies the tenant. @throws BindingRefused in autocommit, where the settings would be gone at once */
-    static void bind(Connection connection, SchemaName schema, Isolation isolation) throws SQLException {
+    public static void bind(Connection connection, SchemaName schema, Isolation isolation) throws SQLException {
         if (connection.getAutoCommit()) {
             throw new BindingRefused("A connection in autocommit cannot be bound to tenant schema '" + schema
                     + "'; tenant code needs a transaction.");

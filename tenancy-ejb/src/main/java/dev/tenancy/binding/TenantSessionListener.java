@@ -1,8 +1,6 @@
 package dev.tenancy.binding;
 
 import dev.tenancy.config.ServerConfig;
-import dev.tenancy.datasource.AppDataSource;
-import dev.tenancy.datasource.DatabaseWait;
 import dev.tenancy.problem.TenancyException.BindingRefused;
 import dev.tenancy.tenant.SchemaName;
 import java.sql.SQLException;
@@ -19,16 +17,6 @@ import org.eclipse.persistence.sessions.server.ClientSession;
  * <p>The last guard: code that reaches the EntityManager by any way without a tenant ends here, refused.
  */
 public class TenantSessionListener extends SessionEventAdapter {
-
-    /** The unit logs in when it is deployed, and a database may be started at the same time. */
-    @Override
-    public void preLogin(SessionEvent event) {
-        try {
-            DatabaseWait.untilThere(new AppDataSource());
-        } catch (SQLException e) {
-            throw DatabaseException.sqlException(e);
-        }
-    }
 
     @Override
     public void postAcquireConnection(SessionEvent event) {

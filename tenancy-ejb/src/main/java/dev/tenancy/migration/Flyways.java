@@ -1,6 +1,8 @@
 package dev.tenancy.migration;
 
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -14,6 +16,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 record Flyways(DataSource owner, List<String> locations) {
 
     static final String HISTORY_TABLE = "flyway_schema_history";
+
+    /** Flyway would log the URL with all its settings for every tenant; what it decides, our own lines tell. */
+    private static final Logger CHATTER = Logger.getLogger("org.flywaydb");
+
+    static {
+        CHATTER.setLevel(Level.WARNING);
+    }
 
     /** Flyway on one schema, which exists: creating schemas is provisioning's business. */
     Flyway on(String schema) {

@@ -30,6 +30,20 @@ public final class DatabaseRoles {
     }
 
     /**
+     * Checks, and changes nothing.
+     *
+     * @throws RolesUnfit if the logins cannot keep tenants apart, saying what to do about it
+     */
+    public void verify() throws SQLException {
+        if (config.isolation() == Isolation.ROLE) {
+            try (Connection connection = owner.getConnection();
+                    Statement statement = connection.createStatement()) {
+                check(statement);
+            }
+        }
+    }
+
+    /**
      * Checks and grants, in one transaction; what is granted already stays.
      *
      * @throws RolesUnfit if the logins cannot keep tenants apart, saying what to do about it

@@ -2,7 +2,6 @@ package dev.tenancy.server;
 
 import dev.tenancy.binding.SharedCacheGuard;
 import dev.tenancy.config.ServerConfig;
-import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
 import dev.tenancy.log.Log;
@@ -23,7 +22,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -70,30 +68,43 @@ public class Startup {
     }
 
     private MigrationSet migrate(TenancyConfig config) throws SQLException {
-        boolean run = config.startupMigration() == StartupMigration.RUN;
-        if (run) {
-            new SharedMigrations(owner, config.sharedLocations()).migrate();
-            new DatabaseRoles(owner, config).prepare();
-        }
+        prepareRegistry(config);
         MigrationSet migrations = MigrationCatalog.resolve(owner, config.tenantLocations());
-        Ledger ledger = new Ledger(owner);
-        List<Failed> closed = new ArrayList<>();
+        closed(config, migrations)
+                .forEach(failed -> readiness.close(failed.tenant().slug().value(), failed.reason()));
+        return migrations;
+    }
+
+    private void prepareRegistry(TenancyConfig config) throws SQLException {
+        DatabaseRoles roles = new DatabaseRoles(owner, config);
         switch (config.startupMigration()) {
+            case RUN -> {
+                new SharedMigrations(owner, config.sharedLocations()).migrate();
+                roles.prepare();
+            }
+            case VALIDATE -> roles.verify();
+            case OFF -> {}
+        }
+    }
+
+    /** Migrates, or looks, or neither: the tenants that are not at the target afterwards, as far as that is known. */
+    private List<Failed> closed(TenancyConfig config, MigrationSet migrations) throws SQLException {
+        Ledger ledger = new Ledger(owner);
+        return switch (config.startupMigration()) {
             case RUN ->
                 new FleetMigration(ledger, new FlywayTenantMigrator(owner, config.tenantLocations()))
                         .run(migrations.target()).stream()
                                 .filter(Failed.class::isInstance)
                                 .map(Failed.class::cast)
-                                .forEach(closed::add);
+                                .toList();
             case VALIDATE ->
-                ledger.notAt(migrations.target())
-                        .forEach(tenant -> closed.add(new Failed(
+                ledger.notAt(migrations.target()).stream()
+                        .map(tenant -> new Failed(
                                 tenant,
                                 "at version " + tenant.state().version() + ", expected "
-                                        + migrations.target().version())));
-            case OFF -> {}
-        }
-        closed.forEach(failed -> readiness.close(failed.tenant().slug().value(), failed.reason()));
-        return migrations;
+                                        + migrations.target().version()))
+                        .toList();
+            case OFF -> List.of();
+        };
     }
 }

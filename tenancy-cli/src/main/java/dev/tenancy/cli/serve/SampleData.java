@@ -1,6 +1,7 @@
 package dev.tenancy.cli.serve;
 
-import dev.tenancy.tenant.SchemaName;
+import dev.tenancy.binding.TenantConnection;
+import dev.tenancy.config.Isolation;
 import dev.tenancy.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,12 +14,9 @@ import javax.sql.DataSource;
  * tenant for one transaction.
  *
  * @param app connections of the application's login
- * @param withRole whether the tenant's role is assumed too
+ * @param isolation what keeps the tenant's SQL inside its schema
  */
-record SampleData(DataSource app, boolean withRole) {
-
-    private static final String BIND_PATH = "select set_config('search_path', ?, true)";
-    private static final String BIND = BIND_PATH + ", set_config('role', ?, true)";
+record SampleData(DataSource app, Isolation isolation) {
 
     private static final String IS_EMPTY =
             "select not exists (select from projects) and not exists (select from team_members)";
@@ -43,22 +41,12 @@ record SampleData(DataSource app, boolean withRole) {
     void fill(Tenant tenant) throws SQLException {
         try (Connection connection = app.getConnection()) {
             connection.setAutoCommit(false);
-            bind(connection, tenant.schema());
+            TenantConnection.bind(connection, tenant.schema(), isolation);
             if (isEmpty(connection)) {
                 insert(connection, PROJECTS, tenant.name().value());
                 insert(connection, TEAM, tenant.slug().value());
             }
             connection.commit();
-        }
-    }
-
-    private void bind(Connection connection, SchemaName schema) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(withRole ? BIND : BIND_PATH)) {
-            select.setString(1, schema.value());
-            if (withRole) {
-                select.setString(2, schema.value());
-            }
-            select.execute();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tenancy.cli.serve;
 
-import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.AppDataSource;
 import dev.tenancy.datasource.OwnerDataSource;
@@ -46,7 +45,7 @@ final class SampleTenants {
         this.config = config;
         this.owner = new OwnerDataSource(config.database());
         this.directory = new TenantDirectory(owner);
-        this.data = new SampleData(new AppDataSource(config.database()), config.isolation() == Isolation.ROLE);
+        this.data = new SampleData(new AppDataSource(config.database()), config.isolation());
     }
 
     /** Registers those that are missing and fills those that are empty. */

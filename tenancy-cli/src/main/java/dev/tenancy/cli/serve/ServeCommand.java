@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
         })
 public final class ServeCommand implements Callable<Integer> {
 
+    private static final int STOPPED_BY_SIGTERM = 143;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -101,11 +103,29 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Show the server's log on the terminal too.")
     private boolean verbose;
 
+    /** For a parent that ends without ending its children, as Maven does. */
+    @Option(names = "--stop-with-parent", hidden = true)
+    private boolean stopWithParent;
+
     @Override
     public Integer call() throws Exception {
+        if (stopWithParent) {
+            ProcessHandle.current().parent().ifPresent(ServeCommand::stopWith);
+        }
         Terminal terminal =
                 new Terminal(spec.commandLine().getOut(), spec.commandLine().getErr());
         return new Serving(options(), terminal).run();
+    }
+
+    private static void stopWith(ProcessHandle parent) {
+        Thread watch = new Thread(
+                () -> {
+                    parent.onExit().join();
+                    System.exit(STOPPED_BY_SIGTERM);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private ServeOptions options() {

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 record ServerLog(Path path) {
 
+    private static final String BOOTED = "PayaraMicro Payara Micro 6";
+    private static final String DEPLOYED = "was successfully deployed";
     private static final int LAST_WORDS = 12;
     private static final Pattern TROUBLE = Pattern.compile("SEVERE|WARNING|Exception|Error|^Caused by|^  - ");
 
@@ -52,6 +54,12 @@ record ServerLog(Path path) {
                 "server-log");
         copy.setDaemon(true);
         copy.start();
+    }
+
+    /** Whether Payara has finished its start without the application, which it takes as no reason to end. */
+    boolean saysUndeployed() throws IOException {
+        String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        return text.contains(BOOTED) && !text.contains(DEPLOYED);
     }
 
     /** The last lines that tell of trouble, or the last lines, to end a message with. */

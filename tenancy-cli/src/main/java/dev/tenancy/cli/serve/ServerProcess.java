@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,7 @@ final class ServerProcess {
     static ServerProcess start(
             ServeOptions options, DataDirectory data, Map<String, String> environment, Terminal terminal)
             throws IOException {
-        Path runtime = data.resolve("server");
-        Trees.delete(runtime);
-        Files.createDirectory(runtime, PrivateFile.attributes("rwx------"));
+        Path runtime = runtime(data);
         Path boot = runtime.resolve("boot.txt");
         Files.writeString(boot, bootCommands(options.listener()));
         Path logging = runtime.resolve("logging.properties");
@@ -60,6 +59,16 @@ final class ServerProcess {
             log.copy(process.getInputStream(), terminal);
         }
         return new ServerProcess(process, options.listener(), log);
+    }
+
+    /** An empty directory for the server's own files. Payara deploys nothing where the path is not ASCII. */
+    private static Path runtime(DataDirectory data) throws IOException {
+        Path runtime = data.resolve("server");
+        Trees.delete(runtime);
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(runtime.toString())) {
+            return Files.createTempDirectory("tenancy-server", PrivateFile.attributes("rwx------"));
+        }
+        return Files.createDirectory(runtime, PrivateFile.attributes("rwx------"));
     }
 
     private static List<String> command(ServeOptions options, Path runtime, Path boot, Path logging) {
@@ -100,6 +109,9 @@ final class ServerProcess {
         while (!isReady(probe)) {
             if (!process.isAlive()) {
                 throw new Refusal("the server ended while it started" + log.lastWords());
+            }
+            if (log.saysUndeployed()) {
+                throw new Refusal("the application could not be deployed" + log.lastWords());
             }
             if (System.nanoTime() - start > READY_WITHIN_NANOS) {
                 throw new Refusal("the server is not ready after " + READY_WITHIN_NANOS / 1_000_000_000L + " s"

@@ -46,9 +46,9 @@ final class ServeProcess implements AutoCloseable {
         assertThat(output()).startsWith("tenancy: ").contains(text).hasLineCount(1);
     }
 
-    int terminate() throws InterruptedException {
+    int terminate() {
         process.destroy();
-        return process.waitFor();
+        return process.onExit().join().exitValue();
     }
 
     private String output() throws IOException {
@@ -56,7 +56,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         terminate();
         Files.delete(output);
     }
