@@ -1,8 +1,7 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.log.LibraryLog;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -17,11 +16,9 @@ record Flyways(DataSource owner, List<String> locations) {
 
     static final String HISTORY_TABLE = "flyway_schema_history";
 
-    /** Flyway would log the URL with all its settings for every tenant; what it decides, our own lines tell. */
-    private static final Logger CHATTER = Logger.getLogger("org.flywaydb");
-
     static {
-        CHATTER.setLevel(Level.WARNING);
+        // It would log the URL with all its settings for every tenant; what is decided, our own lines tell.
+        LibraryLog.warningsOnly("org.flywaydb");
     }
 
     /** Flyway on one schema, which exists: creating schemas is provisioning's business. */
