@@ -50,6 +50,7 @@ public final class MicroServer implements AutoCloseable {
             Process process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            System.getProperty("server.jvm.option"),
                             "-Xmx512m",
                             "-Duser.timezone=UTC",
                             "-jar",
