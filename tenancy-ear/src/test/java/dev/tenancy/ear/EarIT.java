@@ -32,10 +32,6 @@ class EarIT {
     /** The pool of tenants' transactions; see DataSources. */
     private static final int TENANT_POOL = 20;
 
-    /** Five in a domain out of the box: too few to fill the pool. */
-    private static final String HTTP_THREADS =
-            "configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-thread-pool-size";
-
     private static TestDatabase database;
     private static PayaraDomain server;
     private static Api anonymous;
@@ -141,7 +137,6 @@ class EarIT {
 
     @Test
     void a_full_pool_refuses_after_its_own_time_limit_and_recovers() throws SQLException {
-        server.asadmin("set", HTTP_THREADS + "=" + 2 * TENANT_POOL).mustSucceed();
         String slug = slug();
         Api client = register(slug);
         List<CompletableFuture<Answer>> waiting;

@@ -14,7 +14,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fresh domain of the full Payara Server, on ports of its own, with nothing configured in it.
+ * A fresh domain of the full Payara Server, on ports of its own, with nothing configured in it but the number of HTTP
+ * threads.
  *
  * <p>Its log stays below {@code target} when it is gone.
  */
@@ -30,6 +31,7 @@ final class PayaraDomain implements AutoCloseable {
     private static final List<Integer> OFFSETS = List.of(9, 37, 38, 39, ADMIN, 49, 59, 66, 76, HTTP, 81, 86);
 
     private static final int ASADMIN_MINUTES = 3;
+    private static final int HTTP_THREADS = 50;
 
     private final Path domains;
     private final int portBase;
@@ -53,11 +55,20 @@ final class PayaraDomain implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(domain::kill, "payara-kill"));
             domain.locally("create-domain", "--nopassword=true", "--portbase", "" + domain.portBase)
                     .mustSucceed();
+            domain.allowHttpThreads();
             domain.startCreated();
             return domain;
         } catch (IOException e) {
             throw new IllegalStateException("No domain can be made below " + HOME, e);
         }
+    }
+
+    /** A domain comes with five, fewer than our pools have connections; a change takes effect at the next start. */
+    private void allowHttpThreads() throws IOException {
+        Path config = directory().resolve("config/domain.xml");
+        String asCreated = Files.readString(config);
+        String pool = "<thread-pool name=\"http-thread-pool\"";
+        Files.writeString(config, asCreated.replace(pool, pool + " max-thread-pool-size=\"" + HTTP_THREADS + "\""));
     }
 
     private void startCreated() {
