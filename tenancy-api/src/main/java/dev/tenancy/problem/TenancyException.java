@@ -31,7 +31,7 @@ public abstract sealed class TenancyException extends RuntimeException {
     static String sentence(List<Violation> violations) {
         Violation first = violations.get(0);
         String more = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more, see errors)";
-        return first.name() + ": " + first.message() + more;
+        return (first.name().isEmpty() ? "" : first.name() + ": ") + first.message() + more;
     }
 
     /** The kind of problem this is. */
@@ -137,7 +137,7 @@ public abstract sealed class TenancyException extends RuntimeException {
                     ProblemType.TENANT_UNAVAILABLE,
                     "The schema of tenant '" + slug + "' is at version " + actual + ", this release serves version "
                             + expected + "; try again in " + retryAfter.toSeconds()
-                            + " s, or ask the operator to migrate it.");
+                            + " s; if it stays so, the operator has to migrate the tenant or to update this server.");
             this.retryAfter = retryAfter;
         }
 

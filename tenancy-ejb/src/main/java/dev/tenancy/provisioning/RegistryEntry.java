@@ -35,6 +35,9 @@ final class RegistryEntry {
 
     private static final String REMEMBER =
             """
+            with expired as (
+              delete from public.idempotency_keys where created_at < now() - interval '24 hours' and key <> ?
+            )
             insert into public.idempotency_keys (key, fingerprint, tenant_id) values (?, ?, ?)
             on conflict (key) do update
               set fingerprint = excluded.fingerprint, tenant_id = excluded.tenant_id, created_at = now()
@@ -77,8 +80,9 @@ final class RegistryEntry {
     static boolean claim(Connection connection, IdempotencyKey key, TenantId tenant) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(REMEMBER)) {
             insert.setString(1, key.value());
-            insert.setString(2, key.fingerprint());
-            insert.setObject(3, tenant.value());
+            insert.setString(2, key.value());
+            insert.setString(3, key.fingerprint());
+            insert.setObject(4, tenant.value());
             return insert.executeUpdate() == 1;
         }
     }

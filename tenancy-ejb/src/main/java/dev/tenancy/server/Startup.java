@@ -2,6 +2,7 @@ package dev.tenancy.server;
 
 import dev.tenancy.binding.SharedCacheGuard;
 import dev.tenancy.config.ServerConfig;
+import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
 import dev.tenancy.log.Log;
@@ -9,10 +10,13 @@ import dev.tenancy.migration.FleetMigration;
 import dev.tenancy.migration.FlywayTenantMigrator;
 import dev.tenancy.migration.Ledger;
 import dev.tenancy.migration.MigrationCatalog;
+import dev.tenancy.migration.MigrationOutcome;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.migration.SharedMigrations;
 import dev.tenancy.provisioning.DatabaseRoles;
+import dev.tenancy.tenant.SchemaState;
+import dev.tenancy.tenant.TenantId;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -23,6 +27,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -70,8 +76,7 @@ public class Startup {
     private MigrationSet migrate(TenancyConfig config) throws SQLException {
         prepareRegistry(config);
         MigrationSet migrations = MigrationCatalog.resolve(owner, config.tenantLocations());
-        closed(config, migrations)
-                .forEach(failed -> readiness.close(failed.tenant().slug().value(), failed.reason()));
+        close(config, migrations.target());
         return migrations;
     }
 
@@ -87,24 +92,29 @@ public class Startup {
         }
     }
 
-    /** Migrates, or looks, or neither: the tenants that are not at the target afterwards, as far as that is known. */
-    private List<Failed> closed(TenancyConfig config, MigrationSet migrations) throws SQLException {
+    /** Migrates, or looks, or neither; what the ledger then knows to be elsewhere than at the target stays closed. */
+    private void close(TenancyConfig config, SchemaState target) throws SQLException {
+        if (config.startupMigration() == StartupMigration.OFF) {
+            return;
+        }
         Ledger ledger = new Ledger(owner);
-        return switch (config.startupMigration()) {
-            case RUN ->
-                new FleetMigration(ledger, new FlywayTenantMigrator(owner, config.tenantLocations()))
-                        .run(migrations.target()).stream()
-                                .filter(Failed.class::isInstance)
-                                .map(Failed.class::cast)
-                                .toList();
-            case VALIDATE ->
-                ledger.notAt(migrations.target()).stream()
-                        .map(tenant -> new Failed(
-                                tenant,
-                                "at version " + tenant.state().version() + ", expected "
-                                        + migrations.target().version()))
-                        .toList();
-            case OFF -> List.of();
-        };
+        Map<TenantId, String> failures = config.startupMigration() == StartupMigration.RUN
+                ? failures(new FleetMigration(ledger, new FlywayTenantMigrator(owner, config.tenantLocations()))
+                        .run(target))
+                : Map.of();
+        ledger.notAt(target)
+                .forEach(tenant -> readiness.close(
+                        tenant.slug().value(),
+                        failures.getOrDefault(
+                                tenant.id(),
+                                "at version " + tenant.state().version() + ", this release serves "
+                                        + target.version())));
+    }
+
+    private static Map<TenantId, String> failures(List<MigrationOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(Failed.class::isInstance)
+                .map(Failed.class::cast)
+                .collect(Collectors.toMap(failed -> failed.tenant().id(), Failed::reason));
     }
 }

@@ -15,10 +15,17 @@ final class HttpProblems {
             case 404 ->
                 Problem.of(
                         ProblemType.NOT_FOUND, "There is nothing at " + path + "; the paths are listed at /openapi.");
-            case 405 ->
+            case 405, 501 ->
                 Problem.of(
                         ProblemType.METHOD_NOT_ALLOWED, path + " does not take " + method + "; see the Allow header.");
-            case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, path + " answers in application/json; accept that.");
+            case 406 ->
+                Problem.of(
+                        ProblemType.NOT_ACCEPTABLE,
+                        path + " has no representation that the Accept header allows; see /openapi.");
+            case 412 ->
+                Problem.of(
+                        ProblemType.STALE_VERSION,
+                        "The entity at " + path + " is not what If-Match says; read it again.");
             case 413 -> Problem.of(ProblemType.REQUEST_TOO_LARGE, "The request is too large; send less.");
             case 415 ->
                 Problem.of(

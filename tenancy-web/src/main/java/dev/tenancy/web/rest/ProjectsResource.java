@@ -1,5 +1,6 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.paging.Precondition;
 import dev.tenancy.project.Project;
 import dev.tenancy.project.ProjectName;
 import dev.tenancy.project.Projects;
@@ -81,10 +82,11 @@ public class ProjectsResource {
         UUID uuid = Parameters.id(id);
         Optional<ProjectName> name = body.optional("name", ProjectName::new);
         body.check();
+        Precondition precondition = Versions.precondition(ifMatch);
         return changed(
                 name.isPresent()
-                        ? projects.rename(uuid, name.get(), Versions.precondition(ifMatch))
-                        : projects.get(uuid));
+                        ? projects.rename(uuid, name.get(), precondition)
+                        : Versions.accepted(projects.get(uuid), Project::version, precondition));
     }
 
     @DELETE

@@ -3,6 +3,7 @@ package dev.tenancy.web.rest;
 import dev.tenancy.idempotency.Answer;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -20,6 +21,9 @@ final class Responses {
     /** 200 with an entity and its tag, or 304 if the client has it. */
     static Response entity(Request request, JsonObject json, long version) {
         ResponseBuilder unchanged = request.evaluatePreconditions(Versions.tag(version));
+        if (unchanged != null && unchanged.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+            throw new ClientErrorException(Response.Status.PRECONDITION_FAILED);
+        }
         return (unchanged != null ? unchanged : json(json))
                 .tag(Versions.tag(version))
                 .build();

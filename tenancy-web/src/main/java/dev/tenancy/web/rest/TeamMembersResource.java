@@ -1,5 +1,6 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.paging.Precondition;
 import dev.tenancy.team.Team;
 import dev.tenancy.team.TeamMember;
 import dev.tenancy.team.TeamRole;
@@ -76,8 +77,10 @@ public class TeamMembersResource {
         UUID uuid = Parameters.id(id);
         Optional<TeamRole> role = body.optional("role", TeamRole::of);
         body.check();
-        TeamMember member =
-                role.isPresent() ? team.changeRole(uuid, role.get(), Versions.precondition(ifMatch)) : team.get(uuid);
+        Precondition precondition = Versions.precondition(ifMatch);
+        TeamMember member = role.isPresent()
+                ? team.changeRole(uuid, role.get(), precondition)
+                : Versions.accepted(team.get(uuid), TeamMember::version, precondition);
         return Responses.changed(Json.member(member), member.version());
     }
 

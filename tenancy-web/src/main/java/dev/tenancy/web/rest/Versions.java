@@ -3,8 +3,11 @@ package dev.tenancy.web.rest;
 import dev.tenancy.paging.Precondition;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.problem.Violation;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +43,14 @@ final class Versions {
                 .map(tag -> tag.group(1) == null ? version(tag.group(2)) : NEVER)
                 .collect(Collectors.toSet());
         return new Precondition(versions);
+    }
+
+    /** The entity as it is, for a change that changes nothing: it too asks for the version it says. */
+    static <T> T accepted(T entity, ToLongFunction<T> version, Precondition precondition) {
+        if (!precondition.accepts(version.applyAsLong(entity))) {
+            throw new ClientErrorException(Response.Status.PRECONDITION_FAILED);
+        }
+        return entity;
     }
 
     private static long version(String tag) {

@@ -25,7 +25,7 @@ class StartupIT {
         tenancy.register("healthy");
         tenancy.register("broken");
         tenancy.database().execute("create table tenant_broken.invoices (surprise int)");
-        script(scripts, "V4__invoices.sql", "create table invoices (id uuid primary key);");
+        script(scripts, "V1000__invoices.sql", "create table invoices (id uuid primary key);");
 
         try (MicroServer server = MicroServer.start(
                 "broken-tenant",
@@ -36,19 +36,20 @@ class StartupIT {
             assertThat(ready.body()).contains("broken").contains("invoices");
             assertThat(server.log()).contains("event=tenant-closed tenant=broken");
             Answer listed = server.client().asOperator().get("/api/v1/tenants/broken");
-            assertThat(listed.json().getString("schemaVersion")).isEqualTo("3");
+            assertThat(listed.json().getString("schemaVersion"))
+                    .isEqualTo(tenancy.migrations().target().version());
             assertThat(server.client()
                             .asOperator()
                             .get("/api/v1/tenants/healthy")
                             .json()
                             .getString("schemaVersion"))
-                    .isEqualTo("4");
+                    .isEqualTo("1000");
             assertThat(server.client()
                             .register("new-one")
                             .get("/api/v1/tenant")
                             .json()
                             .getString("schemaVersion"))
-                    .isEqualTo("4");
+                    .isEqualTo("1000");
             assertThat(tenancy.database().query("select count(*) from tenant_healthy.invoices"))
                     .containsExactly("0");
         }
@@ -58,7 +59,7 @@ class StartupIT {
     void validating_changes_nothing_and_closes_who_is_behind(@TempDir Path scripts) throws Exception {
         TestTenancy tenancy = TestTenancy.create();
         tenancy.register("left-behind");
-        script(scripts, "V4__invoices.sql", "create table invoices (id uuid primary key);");
+        script(scripts, "V1000__invoices.sql", "create table invoices (id uuid primary key);");
 
         try (MicroServer server = MicroServer.start(
                 "validate",
@@ -74,7 +75,7 @@ class StartupIT {
     @Test
     void a_failing_migration_leaves_not_a_trace_of_the_tenant(@TempDir Path scripts) throws Exception {
         TestDatabase database = TestDatabase.create();
-        script(scripts, "V4__broken.sql", "create table good (id int);\nselect * from nowhere;");
+        script(scripts, "V1000__broken.sql", "create table good (id int);\nselect * from nowhere;");
 
         try (MicroServer server = MicroServer.start(
                 "failing-migration",
@@ -85,7 +86,7 @@ class StartupIT {
 
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.json().getString("type")).isEqualTo("/problems/provisioning-failed");
-            assertThat(answer.json().getString("detail")).contains("unlucky", "V4__broken.sql", "nowhere");
+            assertThat(answer.json().getString("detail")).contains("unlucky", "V1000__broken.sql", "nowhere");
             assertThat(
                             database.query(
                                     """
