@@ -448,6 +448,11 @@ class ApiIT {
     }
 
     @Test
+    void the_contract_is_served_as_it_was_written() {
+        assertThat(nobody.get("/openapi").body()).contains("operationId: registerTenant", "/problems/slug-taken");
+    }
+
+    @Test
     void operators_and_tenants_each_keep_to_their_side() {
         assertProblem(operator.get(PROJECTS), 403, "forbidden");
         assertProblem(operator.with("X-Tenant-ID", "acme").get(PROJECTS), 403, "forbidden");
