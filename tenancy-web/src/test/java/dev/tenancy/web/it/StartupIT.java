@@ -6,6 +6,7 @@ import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
+import dev.tenancy.web.testing.Deployments;
 import dev.tenancy.web.testing.MicroServer;
 import dev.tenancy.web.testing.ServerSettings;
 import java.io.IOException;
@@ -113,6 +114,17 @@ class StartupIT {
                     .contains("tenancy.isolation is 'hope'")
                     .contains("tenancy.startup.migrate is 'perhaps'")
                     .contains("tenancy.tpyo is not a key");
+            assertThat(server.client().get(PROJECTS).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void an_entity_in_the_shared_cache_is_refused() {
+        TestDatabase database = TestDatabase.create();
+
+        try (MicroServer server =
+                MicroServer.startRefused("shared-cache", ServerSettings.of(database), Deployments.withSharedCache())) {
+            assertThat(server.log()).contains("would be in the cache shared by all tenants", "ProjectEntity");
             assertThat(server.client().get(PROJECTS).status()).isEqualTo(404);
         }
     }

@@ -7,14 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.ArchivePath;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The deployment of in-container tests: the WAR as it is shipped, and the tests in it. */
 public final class Deployments {
 
     private static final String WEB_XML = "WEB-INF/web.xml";
+    private static final String PERSISTENCE_XML = "META-INF/persistence.xml";
 
     private Deployments() {}
 
@@ -26,7 +32,8 @@ public final class Deployments {
      */
     public static WebArchive withTests(Class<?> test, String persistenceXml) {
         WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("tenancy.war")));
-        String webXml = text(war).replace("<url-pattern>/*</url-pattern>", "<url-pattern>/api/*</url-pattern>");
+        String webXml =
+                text(war.get(WEB_XML)).replace("<url-pattern>/*</url-pattern>", "<url-pattern>/api/*</url-pattern>");
         war.delete(WEB_XML);
         return war.add(new StringAsset(webXml), WEB_XML)
                 .addClass(test)
@@ -35,8 +42,8 @@ public final class Deployments {
                 .addAsLibraries(jarOf(Assertions.class), jarOf(net.bytebuddy.ByteBuddy.class));
     }
 
-    private static String text(WebArchive war) {
-        try (InputStream stream = war.get(WEB_XML).getAsset().openStream()) {
+    private static String text(Node node) {
+        try (InputStream stream = node.getAsset().openStream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,5 +53,25 @@ public final class Deployments {
     private static File jarOf(Class<?> type) {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .toFile();
+    }
+
+    /** The real WAR, but the tenant unit has a shared cache. @return the file */
+    public static Path withSharedCache() {
+        WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("tenancy.war")));
+        ArchivePath jar = war.getContent(Filters.include("/WEB-INF/lib/tenancy-ejb-.*\\.jar"))
+                .keySet()
+                .iterator()
+                .next();
+        JavaArchive ejb = war.getAsType(JavaArchive.class, jar);
+        String unit = text(ejb.get(PERSISTENCE_XML))
+                .replace("<shared-cache-mode>NONE", "<shared-cache-mode>ALL")
+                .replace("cache.shared.default\" value=\"false\"", "cache.shared.default\" value=\"true\"");
+        ejb.delete(PERSISTENCE_XML);
+        ejb.add(new StringAsset(unit), PERSISTENCE_XML);
+        war.delete(jar);
+        war.add(ejb, jar, ZipExporter.class);
+        Path file = Path.of(System.getProperty("tenancy.it.dir"), "shared-cache.war");
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Payara Micro with the WAR as it is shipped, as a process of its own. */
 public final class MicroServer implements AutoCloseable {
 
+    private static final Path WAR = Path.of(System.getProperty("tenancy.war"));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int port;
@@ -35,13 +36,22 @@ public final class MicroServer implements AutoCloseable {
 
     /** Starts a server whose deployment is expected to fail, and waits for the failure. */
     public static MicroServer startRefused(String name, ServerSettings settings) {
-        MicroServer server = launch(name, settings);
+        return startRefused(name, settings, WAR);
+    }
+
+    /** Starts a server with another WAR, whose deployment is expected to fail, and waits for the failure. */
+    public static MicroServer startRefused(String name, ServerSettings settings, Path war) {
+        MicroServer server = launch(name, settings, war);
         server.await("Exception while loading the app", "ready in");
         return server;
     }
 
     /** Starts a server and waits for nothing. */
     public static MicroServer launch(String name, ServerSettings settings) {
+        return launch(name, settings, WAR);
+    }
+
+    private static MicroServer launch(String name, ServerSettings settings, Path war) {
         Path folder = Path.of(System.getProperty("tenancy.it.dir"));
         Path log = folder.resolve(name + ".log");
         try {
@@ -58,7 +68,7 @@ public final class MicroServer implements AutoCloseable {
                             "--systemproperties",
                             properties.toString(),
                             "--deploy",
-                            System.getProperty("tenancy.war"),
+                            war.toString(),
                             "--contextroot",
                             "/",
                             "--port",
