@@ -6,6 +6,9 @@ alter table team_members add column version bigint not null default 1;
 alter table team_members add constraint team_members_user_id_key unique (user_id);
 alter table team_members add constraint team_members_role_check check (role in ('owner', 'admin', 'member'));
 
+-- The team is listed newest first.
+create index team_members_joined_at_idx on team_members (joined_at desc);
+
 -- The answer to a request that may be sent twice, kept with the tenant it belongs to.
 create table idempotency_keys (
   key         text primary key,

@@ -113,8 +113,16 @@ public abstract sealed class TenancyException extends RuntimeException {
 
     /** No tenant has this name. */
     public static final class TenantNotFound extends TenancyException {
+        private static final int MAX_SHOWN = 60;
+
         public TenantNotFound(String name) {
-            super(ProblemType.TENANT_NOT_FOUND, "There is no tenant '" + name + "'; check its slug.");
+            super(ProblemType.TENANT_NOT_FOUND, "There is no tenant '" + printable(name) + "'; check its slug.");
+        }
+
+        /** What somebody sent may be anything, and of any length. */
+        private static String printable(String name) {
+            String visible = name.replaceAll("[^\\x20-\\x7e]", "?");
+            return visible.length() <= MAX_SHOWN ? visible : visible.substring(0, MAX_SHOWN) + "…";
         }
     }
 

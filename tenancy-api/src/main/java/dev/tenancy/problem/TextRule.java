@@ -14,7 +14,7 @@ public record TextRule(String what, int max) {
 
     /** Checks a text. @throws IllegalArgumentException saying which rule it breaks */
     public void check(String text) {
-        if (text.isBlank()) {
+        if (text.codePoints().noneMatch(TextRule::isVisible)) {
             throw new IllegalArgumentException(what + " must not be empty");
         }
         int length = text.codePointCount(0, text.length());
@@ -30,5 +30,18 @@ public record TextRule(String what, int max) {
                 throw new IllegalArgumentException(what + " must be valid Unicode (found half a surrogate pair)");
             }
         });
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

@@ -28,7 +28,7 @@ final class ConfigReader {
             "tenancy.locations.tenant",
             "tenancy.locations.shared",
             "tenancy.operator.token");
-    private static final int MIN_TOKEN_LENGTH = 32;
+    private static final Pattern TOKEN = Pattern.compile("^[\\x21-\\x7e]{32,200}$");
     private static final Pattern DOMAIN =
             Pattern.compile("^(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$");
 
@@ -53,7 +53,7 @@ final class ConfigReader {
                 locations("tenancy.locations.tenant", "classpath:db/tenant"),
                 locations("tenancy.locations.shared", "classpath:db/shared"),
                 source.get("tenancy.operator.token")
-                        .filter(token -> token.length() >= MIN_TOKEN_LENGTH || tooShort(token.length()))
+                        .filter(token -> TOKEN.matcher(token).matches() || refusedToken(token.length()))
                         .map(ApiKey::new));
         if (!errors.isEmpty()) {
             throw new InvalidConfiguration(errors);
@@ -139,10 +139,10 @@ final class ConfigReader {
     }
 
     /** Says nothing of the value: it is a secret. */
-    private boolean tooShort(int length) {
+    private boolean refusedToken(int length) {
         errors.add(
-                "tenancy.operator.token has %d characters: it must have at least %d; make one with 'openssl rand -hex 32'"
-                        .formatted(length, MIN_TOKEN_LENGTH));
+                "tenancy.operator.token has %d characters: it must have 32 to 200, all of them visible ASCII; make one with 'openssl rand -hex 32'"
+                        .formatted(length));
         return false;
     }
 

@@ -47,7 +47,7 @@ public class ProjectService implements Projects {
     public Page<Project, Position> list(Optional<Boolean> archived, Limit limit, Optional<Position> after) {
         List<String> conditions = new ArrayList<>();
         archived.ifPresent(only -> conditions.add(only ? "p.archivedAt is not null" : "p.archivedAt is null"));
-        after.ifPresent(p -> conditions.add("(p.createdAt < :at or p.createdAt = :at and p.id < :id)"));
+        after.ifPresent(p -> conditions.add("p.createdAt <= :at and (p.createdAt < :at or p.id < :id)"));
         String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
         TypedQuery<ProjectEntity> query = entityManager
                 .createQuery(

@@ -55,7 +55,7 @@ public class TeamService implements Team {
 
     @Override
     public Page<TeamMember, Position> list(Limit limit, Optional<Position> after) {
-        String where = after.isPresent() ? "where m.joinedAt < :at or m.joinedAt = :at and m.id < :id" : "";
+        String where = after.isPresent() ? "where m.joinedAt <= :at and (m.joinedAt < :at or m.id < :id)" : "";
         TypedQuery<TeamMemberEntity> query = entityManager
                 .createQuery(
                         "select m from TeamMember m " + where + " order by m.joinedAt desc, m.id desc",

@@ -3,12 +3,12 @@ package dev.tenancy.web.problem;
 import dev.tenancy.problem.ProblemType;
 
 /** Problems of HTTP itself, for which a framework knows no more than a status. */
-final class HttpProblems {
+public final class HttpProblems {
 
     private HttpProblems() {}
 
     /** The problem of a status; one without a type of its own becomes its class's general one. */
-    static Problem of(int status, String method, String path) {
+    public static Problem of(int status, String method, String path) {
         return switch (status) {
             case 401 -> Problem.of(ProblemType.UNAUTHENTICATED, "Send a valid API key or operator token.");
             case 403 -> Problem.of(ProblemType.FORBIDDEN, "This is not open to you.");

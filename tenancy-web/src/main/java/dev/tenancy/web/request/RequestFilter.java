@@ -3,6 +3,7 @@ package dev.tenancy.web.request;
 import dev.tenancy.log.Log;
 import dev.tenancy.log.LogContext;
 import dev.tenancy.web.metrics.Metrics;
+import dev.tenancy.web.problem.HttpProblems;
 import dev.tenancy.web.problem.ProblemWriter;
 import dev.tenancy.web.problem.Problems;
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ public class RequestFilter extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {
             chain.doFilter(request, response);
+            fillEmptyError(request, response);
         } catch (IOException | ServletException | RuntimeException e) {
             if (response.isCommitted()) {
                 throw e;
@@ -47,6 +49,16 @@ public class RequestFilter extends HttpFilter {
             ProblemWriter.write(response, Problems.of(e));
         } finally {
             end(request, response, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** JAX-RS gives up without a word on a header it cannot parse. */
+    private static void fillEmptyError(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST
+                && !response.isCommitted()
+                && response.getContentType() == null) {
+            ProblemWriter.write(
+                    response, HttpProblems.of(response.getStatus(), request.getMethod(), request.getRequestURI()));
         }
     }
 

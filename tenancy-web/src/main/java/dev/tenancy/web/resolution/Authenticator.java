@@ -8,10 +8,10 @@ import dev.tenancy.web.resolution.Caller.FoundBy;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out whose credential a request carries. */
 @ApplicationScoped
@@ -23,12 +23,12 @@ public class Authenticator {
     private TenantRegistry registry;
 
     /**
-     * The caller of an {@code Authorization} header.
+     * The caller of the {@code Authorization} headers, of which there must be one.
      *
      * @throws Unauthenticated if it is missing, out of form or not known; the answer is the same for all three
      */
-    Caller authenticate(@Nullable String authorization) {
-        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
+    Caller authenticate(List<String> authorization) {
+        Matcher bearer = BEARER.matcher(authorization.size() == 1 ? authorization.get(0) : "");
         if (!bearer.matches()) {
             throw new Unauthenticated();
         }

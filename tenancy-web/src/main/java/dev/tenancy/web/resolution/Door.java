@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -38,6 +39,8 @@ public class Door extends HttpFilter {
             "/health/live",
             "/health/ready",
             "/health/started");
+
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
     /** Payara's own meters, which it serves below our root. */
     private static final String SERVER_METRICS = "/metrics";
@@ -63,7 +66,7 @@ public class Door extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
-        if (!isOpen(path)) {
+        if (!isOpen(request.getMethod(), path)) {
             try {
                 admit(request, path);
             } catch (RuntimeException e) {
@@ -85,7 +88,7 @@ public class Door extends HttpFilter {
     }
 
     private void admit(HttpServletRequest request, String path) {
-        Caller caller = authenticator.authenticate(request.getHeader("Authorization"));
+        Caller caller = authenticator.authenticate(Collections.list(request.getHeaders("Authorization")));
         if (path.startsWith(SERVER_METRICS) && !(caller instanceof Operator)) {
             throw new Forbidden("The server's meters are the operator's.");
         }
@@ -96,8 +99,9 @@ public class Door extends HttpFilter {
         currentCaller.set(caller);
     }
 
-    private static boolean isOpen(String path) {
-        return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
+    private static boolean isOpen(String method, String path) {
+        return LOOKING.contains(method)
+                && (OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith));
     }
 
     /** The decoded and normalized path that the container will serve, not the one that was sent. */

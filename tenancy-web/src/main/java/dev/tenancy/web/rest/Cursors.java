@@ -5,6 +5,7 @@ import dev.tenancy.tenant.Slug;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ final class Cursors {
 
     private static final String BAD = "this cursor was not given out for this list; begin again without one";
     private static final int MAX_LENGTH = 200;
+    private static final int MAX_YEAR = 9999;
 
     private Cursors() {}
 
@@ -32,7 +34,8 @@ final class Cursors {
         }
         try {
             Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-            if (!encode(position).equals(cursor)) {
+            int year = position.at().atOffset(ZoneOffset.UTC).getYear();
+            if (!encode(position).equals(cursor) || year < 1 || year > MAX_YEAR) {
                 throw new IllegalArgumentException(BAD);
             }
             return position;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -73,9 +74,9 @@ public final class JsonBody {
         }
     }
 
-    /** The same text for the same content, to recognise a repeated request. */
+    /** The same text for the same fields in whatever order, to recognise a repeated request. */
     String canonical() {
-        return object.toString();
+        return new TreeMap<>(object).toString();
     }
 
     private static String pointer(String field) {

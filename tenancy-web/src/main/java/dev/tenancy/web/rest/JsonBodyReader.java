@@ -99,6 +99,6 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
         return e instanceof JsonParsingException parsing && parsing.getLocation() != null
                 ? "error at line " + parsing.getLocation().getLineNumber() + ", column "
                         + parsing.getLocation().getColumnNumber() + "."
-                : "it is empty, incomplete or nested too deep.";
+                : "it is empty, incomplete, nested too deep, or names a field twice.";
     }
 }

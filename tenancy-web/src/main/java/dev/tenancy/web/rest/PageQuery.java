@@ -4,10 +4,13 @@ import dev.tenancy.paging.Limit;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters {@code limit} and {@code cursor} of every list. */
 public class PageQuery {
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
     @QueryParam("limit")
     private @Nullable String limit;
@@ -24,10 +27,9 @@ public class PageQuery {
     }
 
     private static Limit parse(String text) {
-        try {
-            return new Limit(Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("limit must be a whole number from 1 to 200", e);
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException("limit must be a whole number from 1 to 200");
         }
+        return new Limit(Integer.parseInt(text));
     }
 }

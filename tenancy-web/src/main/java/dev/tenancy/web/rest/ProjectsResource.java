@@ -12,7 +12,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
@@ -69,20 +67,18 @@ public class ProjectsResource {
 
     @GET
     @Path("/{id}")
-    public Response get(@PathParam("id") String id, @Context Request request) {
-        Project project = projects.get(Parameters.id(id));
-        return Responses.entity(request, Json.project(project), project.version());
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return Responses.entity(headers, projects.get(Parameters.id(id)), Project::version, Json::project);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    public Response patch(
-            @PathParam("id") String id, JsonBody body, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Response patch(@PathParam("id") String id, JsonBody body, @Context HttpHeaders headers) {
         UUID uuid = Parameters.id(id);
         Optional<ProjectName> name = body.optional("name", ProjectName::new);
         body.check();
-        Precondition precondition = Versions.precondition(ifMatch);
+        Precondition precondition = Versions.precondition(headers);
         return changed(
                 name.isPresent()
                         ? projects.rename(uuid, name.get(), precondition)
@@ -91,21 +87,21 @@ public class ProjectsResource {
 
     @DELETE
     @Path("/{id}")
-    public Response delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        projects.delete(Parameters.id(id), Versions.precondition(ifMatch));
+    public Response delete(@PathParam("id") String id, @Context HttpHeaders headers) {
+        projects.delete(Parameters.id(id), Versions.precondition(headers));
         return Response.noContent().build();
     }
 
     @POST
     @Path("/{id}/archive")
-    public Response archive(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return changed(projects.archive(Parameters.id(id), Versions.precondition(ifMatch)));
+    public Response archive(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return changed(projects.archive(Parameters.id(id), Versions.precondition(headers)));
     }
 
     @POST
     @Path("/{id}/unarchive")
-    public Response unarchive(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return changed(projects.unarchive(Parameters.id(id), Versions.precondition(ifMatch)));
+    public Response unarchive(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return changed(projects.unarchive(Parameters.id(id), Versions.precondition(headers)));
     }
 
     private static Response changed(Project project) {

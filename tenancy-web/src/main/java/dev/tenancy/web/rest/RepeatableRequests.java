@@ -16,7 +16,9 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,7 +37,11 @@ public class RepeatableRequests {
 
     /** The key of this request. @throws MalformedRequest if it is out of form */
     Optional<IdempotencyKey> key(JsonBody body) {
-        return Optional.ofNullable(request.getHeader(HEADER)).map(value -> {
+        List<String> keys = Collections.list(request.getHeaders(HEADER));
+        if (keys.size() > 1) {
+            throw new MalformedRequest(Violation.ofHeader(HEADER, "must be given once"));
+        }
+        return keys.stream().findFirst().map(value -> {
             try {
                 return new IdempotencyKey(value, fingerprint(body));
             } catch (IllegalArgumentException e) {

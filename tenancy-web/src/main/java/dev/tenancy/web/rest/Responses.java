@@ -3,15 +3,16 @@ package dev.tenancy.web.rest;
 import dev.tenancy.idempotency.Answer;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** The shapes of successful answers. */
 final class Responses {
@@ -19,13 +20,13 @@ final class Responses {
     private Responses() {}
 
     /** 200 with an entity and its tag, or 304 if the client has it. */
-    static Response entity(Request request, JsonObject json, long version) {
-        ResponseBuilder unchanged = request.evaluatePreconditions(Versions.tag(version));
-        if (unchanged != null && unchanged.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-            throw new ClientErrorException(Response.Status.PRECONDITION_FAILED);
-        }
-        return (unchanged != null ? unchanged : json(json))
-                .tag(Versions.tag(version))
+    static <T> Response entity(HttpHeaders headers, T entity, ToLongFunction<T> version, Function<T, JsonObject> json) {
+        EntityTag tag = Versions.tag(version.applyAsLong(entity));
+        Versions.accepted(entity, version, Versions.precondition(headers));
+        return (Versions.isKnown(headers, version.applyAsLong(entity))
+                        ? Response.notModified()
+                        : json(json.apply(entity)))
+                .tag(tag)
                 .build();
     }
 
@@ -38,12 +39,10 @@ final class Responses {
     static Response page(UriInfo uri, JsonObject page) {
         ResponseBuilder response = json(page);
         if (page.get("next") instanceof JsonString next) {
-            String link = UriBuilder.fromPath(uri.getRequestUri().getPath())
-                    .replaceQuery(uri.getRequestUri().getRawQuery())
+            URI link = uri.getRequestUriBuilder()
                     .replaceQueryParam("cursor", next.getString())
-                    .build()
-                    .toString();
-            response.header(HttpHeaders.LINK, "<" + link + ">; rel=\"next\"");
+                    .build();
+            response.header(HttpHeaders.LINK, "<" + link.getRawPath() + "?" + link.getRawQuery() + ">; rel=\"next\"");
         }
         return response.build();
     }

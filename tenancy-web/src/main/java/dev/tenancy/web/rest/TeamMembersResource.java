@@ -13,7 +13,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,12 +21,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The calling tenant's team. */
 @Path("/team-members")
@@ -64,20 +61,18 @@ public class TeamMembersResource {
 
     @GET
     @Path("/{id}")
-    public Response get(@PathParam("id") String id, @Context Request request) {
-        TeamMember member = team.get(Parameters.id(id));
-        return Responses.entity(request, Json.member(member), member.version());
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return Responses.entity(headers, team.get(Parameters.id(id)), TeamMember::version, Json::member);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    public Response patch(
-            @PathParam("id") String id, JsonBody body, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Response patch(@PathParam("id") String id, JsonBody body, @Context HttpHeaders headers) {
         UUID uuid = Parameters.id(id);
         Optional<TeamRole> role = body.optional("role", TeamRole::of);
         body.check();
-        Precondition precondition = Versions.precondition(ifMatch);
+        Precondition precondition = Versions.precondition(headers);
         TeamMember member = role.isPresent()
                 ? team.changeRole(uuid, role.get(), precondition)
                 : Versions.accepted(team.get(uuid), TeamMember::version, precondition);
@@ -86,8 +81,8 @@ public class TeamMembersResource {
 
     @DELETE
     @Path("/{id}")
-    public Response remove(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        team.remove(Parameters.id(id), Versions.precondition(ifMatch));
+    public Response remove(@PathParam("id") String id, @Context HttpHeaders headers) {
+        team.remove(Parameters.id(id), Versions.precondition(headers));
         return Response.noContent().build();
     }
 }

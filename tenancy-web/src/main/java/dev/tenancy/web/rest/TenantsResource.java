@@ -2,6 +2,7 @@ package dev.tenancy.web.rest;
 
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.Plan;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.RegistrationOutcome.Registered;
 import dev.tenancy.registry.TenantRegistry;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The fleet of tenants, for operators. */
 @Path("/tenants")
@@ -60,7 +60,7 @@ public class TenantsResource {
     public Response register(JsonBody body) {
         Optional<Slug> slug = body.required("slug", Slug::new);
         Optional<TenantName> name = body.required("name", TenantName::new);
-        Optional<String> plan = body.optional("plan", Function.identity());
+        Optional<String> plan = body.optional("plan", Plan::code);
         body.check();
         RegistrationOutcome outcome = registry.register(
                 new NewTenant(slug.orElseThrow(), name.orElseThrow(), plan.orElse(NewTenant.DEFAULT_PLAN)),

@@ -8,7 +8,9 @@ import dev.tenancy.web.testing.ApiClient.Answer;
 import dev.tenancy.web.testing.MicroServer;
 import dev.tenancy.web.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -369,7 +371,8 @@ class ApiIT {
         assertThat(error(ifMatch).getString("header")).isEqualTo("If-Match");
         assertProblem(acme.with("If-Match", "\"9\"").patch(path, "{}"), 412, "stale-version");
         assertProblem(acme.with("If-Match", "\"9\"").get(path), 412, "stale-version");
-        assertProblem(nobody.send("PATCH", "/health", null), 405, "method-not-allowed");
+        assertProblem(nobody.send("PATCH", "/health", null), 401, "unauthenticated");
+        assertProblem(operator.send("PATCH", "/health", null), 405, "method-not-allowed");
         assertThat(acme.with("If-Match", "W/\"1\"")
                         .patch(path, "{\"name\":\"y\"}")
                         .status())
@@ -445,6 +448,111 @@ class ApiIT {
             })
     void everybody_sees_health_contract_and_static_pages(String path) {
         assertThat(nobody.get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void reads_conditions_as_the_standard_says() {
+        String path =
+                PROJECTS + "/" + acme.post(PROJECTS, "{\"name\":\"x\"}").json().getString("id");
+
+        assertThat(acme.with("If-None-Match", "\"1\"").get(path).status()).isEqualTo(304);
+        assertThat(acme.with("If-None-Match", "W/\"1\", \"7\"").get(path).status())
+                .isEqualTo(304);
+        assertThat(acme.with("If-None-Match", "\"2\"").get(path).status()).isEqualTo(200);
+        for (String unreadable : List.of("1", "x", "\"1")) {
+            assertThat(acme.with("If-None-Match", unreadable).get(path).status())
+                    .isEqualTo(200);
+            assertProblem(acme.with("If-Match", unreadable).get(path), 400, "malformed-request");
+        }
+        assertThat(acme.with("If-Match", "\"7\"")
+                        .with("If-Match", "\"1\"")
+                        .get(path)
+                        .status())
+                .isEqualTo(200);
+        assertProblem(acme.with("If-Match", "").delete(path), 400, "malformed-request");
+        assertProblem(acme.with("If-Match", "\"\"" + ",\"\"".repeat(1_800)).delete(path), 412, "stale-version");
+    }
+
+    @Test
+    void a_header_that_may_come_once_is_refused_twice() {
+        assertProblem(
+                acme.with("X-Tenant-ID", "acme").with("X-Tenant-ID", "globex").get(PROJECTS), 403, "tenant-mismatch");
+        assertProblem(acme.with("Authorization", "Bearer other").get(PROJECTS), 401, "unauthenticated");
+        Answer twice =
+                acme.with("Idempotency-Key", "a").with("Idempotency-Key", "b").post(PROJECTS, "{\"name\":\"x\"}");
+        assertProblem(twice, 400, "malformed-request");
+        assertThat(error(twice).getString("header")).isEqualTo("Idempotency-Key");
+    }
+
+    @Test
+    void a_header_that_cannot_be_parsed_is_a_problem_too() {
+        assertProblem(
+                acme.with("Content-Type", "garbage").send("POST", PROJECTS, "{\"name\":\"x\"}"),
+                400,
+                "malformed-request");
+        assertProblem(acme.with("Accept", "a/b;q=x").get(PROJECTS), 400, "malformed-request");
+    }
+
+    @Test
+    void a_cursor_from_before_or_after_all_time_is_refused() {
+        for (String at : List.of("+294277-01-01T00:00:00Z", "-4714-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z")) {
+            String cursor = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((at + "|00000000-0000-4000-8000-000000000000").getBytes(StandardCharsets.UTF_8));
+            assertProblem(acme.get(PROJECTS + "?cursor=" + cursor), 400, "malformed-request");
+        }
+    }
+
+    @Test
+    void a_link_to_the_next_page_survives_what_is_in_the_path() {
+        acme.post(PROJECTS, "{\"name\":\"one\"}");
+        acme.post(PROJECTS, "{\"name\":\"two\"}");
+
+        assertThat(acme.get(PROJECTS + ";a=%7Bb%7D?limit=1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refuses_a_plan_that_is_no_code() {
+        Answer answer = operator.post(TENANTS, "{\"slug\":\"nul-plan\",\"name\":\"N\",\"plan\":\"a\\u0000b\"}");
+
+        assertProblem(answer, 422, "invalid-input");
+        assertThat(error(answer).getString("pointer")).isEqualTo("/plan");
+    }
+
+    @Test
+    void a_made_up_method_is_one_of_many() {
+        for (int i = 0; i < 20; i++) {
+            nobody.send("Q" + i, PROJECTS, null);
+        }
+
+        assertThat(operator.get("/api/v1/metrics").body())
+                .contains("method=\"OTHER\"")
+                .doesNotContain("method=\"Q1\"");
+    }
+
+    @Test
+    void the_same_fields_in_another_order_are_the_same_request() {
+        ApiClient once = operator.with("Idempotency-Key", "ordered");
+
+        assertThat(once.post(TENANTS, "{\"slug\":\"ordered\",\"name\":\"O\"}").status())
+                .isEqualTo(201);
+        assertThat(once.post(TENANTS, "{\"name\":\"O\",\"slug\":\"ordered\"}").header("Idempotency-Replayed"))
+                .contains("true");
+    }
+
+    @Test
+    void a_host_that_names_another_tenant_is_refused_however_it_is_written() {
+        for (String host : List.of("globex.tenancy.test", "GLOBEX.tenancy.test:80", "globex.tenancy.test.")) {
+            assertThat(server.raw("GET " + PROJECTS, "Host: " + host, "Authorization: Bearer " + acmeKey()))
+                    .as(host)
+                    .startsWith("HTTP/1.1 403");
+        }
+        assertThat(server.raw("GET " + PROJECTS, "Host: acme.tenancy.test.", "Authorization: Bearer " + acmeKey()))
+                .startsWith("HTTP/1.1 200");
+        assertThat(server.raw("GET " + PROJECTS, "Host: nosuch.tenancy.test", "Authorization: Bearer " + acmeKey()))
+                .startsWith("HTTP/1.1 404");
+        assertThat(server.raw("GET " + PROJECTS, "Host: acme.tenancy.test#", "Authorization: Bearer " + acmeKey()))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -532,6 +640,10 @@ class ApiIT {
                         ServerSettings.OPERATOR_TOKEN,
                         database.config().app().password(),
                         database.config().owner().password());
+    }
+
+    private static String acmeKey() {
+        return acme.header("Authorization").substring("Bearer ".length());
     }
 
     private static void assertProblem(Answer answer, int status, String type) {

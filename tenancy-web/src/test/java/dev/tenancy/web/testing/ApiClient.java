@@ -20,8 +20,10 @@ import java.util.Optional;
 /** Calls the API as one caller; knows nothing but HTTP and JSON. */
 public final class ApiClient {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     private final String base;
     private final List<String> headers;
@@ -41,6 +43,11 @@ public final class ApiClient {
         more.add(header);
         more.add(value);
         return new ApiClient(base, more);
+    }
+
+    /** The first value of a header this client sends. */
+    public String header(String name) {
+        return headers.get(headers.indexOf(name) + 1);
     }
 
     /** The same with a credential. */
