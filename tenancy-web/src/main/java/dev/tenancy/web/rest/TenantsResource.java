@@ -60,7 +60,7 @@ public class TenantsResource {
     public Response register(JsonBody body) {
         Optional<Slug> slug = body.required("slug", Slug::new);
         Optional<TenantName> name = body.required("name", TenantName::new);
-        Optional<String> plan = body.optional("plan", Plan::code);
+        Optional<String> plan = body.optional("plan", this::existingPlan);
         body.check();
         RegistrationOutcome outcome = registry.register(
                 new NewTenant(slug.orElseThrow(), name.orElseThrow(), plan.orElse(NewTenant.DEFAULT_PLAN)),
@@ -84,6 +84,15 @@ public class TenantsResource {
     public String get(@PathParam("slug") String slug) {
         return Json.tenant(find(slug).orElseThrow(() -> new TenantNotFound(slug)))
                 .toString();
+    }
+
+    /** Looked up here too, so that a client learns of all its mistakes at once. */
+    private String existingPlan(String text) {
+        String code = Plan.code(text);
+        if (registry.plan(code).isEmpty()) {
+            throw new IllegalArgumentException("there is no plan '" + code + "'");
+        }
+        return code;
     }
 
     /** What is no slug names no tenant. */

@@ -6,6 +6,7 @@ import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.MicroServer;
 import dev.tenancy.web.testing.ServerSettings;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ class HttpBench {
             System.out.printf(
                     "GET /projects, %d tenants in rotation, %d clients: %.0f requests/s%n",
                     TENANTS, THREADS, rate(tenants, REQUESTS));
-            System.out.printf("memory: server %d MB%n", residentMegabytes(server.pid()));
+            System.out.printf(
+                    "memory: server %d MB resident, database %d MB proportional%n",
+                    kilobytes(server.pid(), "status", "VmRSS:") / 1024, database(database) / 1024);
         }
     }
 
@@ -76,11 +79,30 @@ class HttpBench {
         return requests / ((System.nanoTime() - start) / 1e9);
     }
 
-    private static long residentMegabytes(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(-1);
+    /** The postmaster and its children; memory they share is counted once. */
+    private static long database(TestDatabase database) throws IOException {
+        ProcessHandle postmaster = ProcessHandle.of(postmasterOf(database)).orElseThrow();
+        long sum = kilobytes(postmaster.pid(), "smaps_rollup", "Pss:");
+        for (ProcessHandle child : postmaster.children().toList()) {
+            sum += kilobytes(child.pid(), "smaps_rollup", "Pss:");
+        }
+        return sum;
+    }
+
+    private static long postmasterOf(TestDatabase database) {
+        return Long.parseLong(database.query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)")
+                .get(0));
+    }
+
+    /** @return zero for a process that is gone */
+    private static long kilobytes(long pid, String file, String line) throws IOException {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/" + file)).stream()
+                    .filter(text -> text.startsWith(line))
+                    .mapToLong(text -> Long.parseLong(text.replaceAll("\\D", "")))
+                    .sum();
+        } catch (FileSystemException gone) {
+            return 0;
+        }
     }
 }
