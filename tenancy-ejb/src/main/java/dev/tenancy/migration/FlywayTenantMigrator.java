@@ -33,7 +33,20 @@ public final class FlywayTenantMigrator implements TenantMigrator {
                 throw new DatabaseUnavailable(e);
             }
             LOG.error(e, "tenant-migration-failed", "tenant", tenant.slug());
-            return new Failed(tenant.at(SchemaStates.actual(flyway.info().all())), firstLine(e));
+            return new Failed(whereItStands(flyway, tenant), firstLine(e));
+        }
+    }
+
+    /** What broke the migration may have broken its history too; then the ledger's word stays. */
+    private static TenantSchema whereItStands(Flyway flyway, TenantSchema tenant) {
+        try {
+            return tenant.at(SchemaStates.actual(flyway.info().all()));
+        } catch (FlywayException e) {
+            if (DatabaseFailure.isUnavailable(e)) {
+                throw new DatabaseUnavailable(e);
+            }
+            LOG.warn("tenant-history-unreadable", "tenant", tenant.slug(), "reason", firstLine(e));
+            return tenant;
         }
     }
 

@@ -178,6 +178,46 @@ class FleetMigrationTest {
         assertThat(after.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
     }
 
+    @Test
+    void a_tenant_whose_history_cannot_be_read_is_closed_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        database.execute("alter table tenant_globex.flyway_schema_history drop column description");
+        SchemaState globex = after.tenant(new Slug("globex")).schemaState();
+
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("flyway_schema_history");
+        assertThat(after.tenant(new Slug("globex")).schemaState()).isEqualTo(globex);
+    }
+
+    @Test
+    void a_tenant_that_breaks_the_migrator_is_closed_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        TenantMigrator stumbles = tenant -> {
+            if (tenant.slug().equals(new Slug("globex"))) {
+                throw new IllegalStateException("no such thing");
+            }
+            return after.migrator().migrate(tenant);
+        };
+
+        List<MigrationOutcome> outcomes = new FleetMigration(after.ledger(), stumbles)
+                .run(after.migrations().target());
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("no such thing");
+    }
+
+    @Test
+    void a_row_that_breaks_our_rules_is_skipped_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        database.execute("update public.tenants set slug = 'Odd One' where slug = 'acme'");
+        database.execute("update public.tenants set schema_name = 'public' where slug = 'globex'");
+
+        assertThat(slugs(after.migrateFleet(), Migrated.class)).containsExactly("initech");
+    }
+
     private TestTenancy release(Scripts scripts) {
         return before.release(TestTenancy.OWN_MIGRATIONS, scripts.location());
     }
