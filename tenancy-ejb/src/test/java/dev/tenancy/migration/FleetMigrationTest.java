@@ -218,6 +218,19 @@ class FleetMigrationTest {
         assertThat(slugs(after.migrateFleet(), Migrated.class)).containsExactly("initech");
     }
 
+    @Test
+    void the_reason_of_a_failure_says_script_line_and_what_the_database_said() throws SQLException {
+        TestTenancy after =
+                release(new Scripts(directory).with("V100__invoices.sql", "create table fine ();\n" + INVOICES));
+        database.execute("create table tenant_globex.invoices ()");
+
+        Failed failed = (Failed) after.migrateFleet().get(1);
+
+        assertThat(failed.reason())
+                .isEqualTo("migration V100__invoices.sql failed at line 2:"
+                        + " ERROR: relation \"invoices\" already exists (SQLSTATE 42P07)");
+    }
+
     private TestTenancy release(Scripts scripts) {
         return before.release(TestTenancy.OWN_MIGRATIONS, scripts.location());
     }
