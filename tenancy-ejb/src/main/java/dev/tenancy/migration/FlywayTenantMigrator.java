@@ -20,6 +20,7 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     private static final Pattern SCRIPT = Pattern.compile("(?m)^Failed to execute script (\\S+)");
     private static final Pattern LINE = Pattern.compile("(?m)^Line\\s*: (\\d+)");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Flyways flyways;
 
@@ -76,7 +77,10 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     private static String describe(SQLException failure) {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return message + " (SQLSTATE " + failure.getSQLState() + ")";
+        String remedy = LOCK_NOT_AVAILABLE.equals(failure.getSQLState())
+                ? "; another session held the lock for more than " + Flyways.LOCK_TIMEOUT + ": end it and migrate again"
+                : "";
+        return message + " (SQLSTATE " + failure.getSQLState() + ")" + remedy;
     }
 
     private static String firstLines(String message) {

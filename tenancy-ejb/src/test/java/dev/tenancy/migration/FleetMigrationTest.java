@@ -14,6 +14,7 @@ import dev.tenancy.testing.Scripts;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +217,24 @@ class FleetMigrationTest {
         database.execute("update public.tenants set schema_name = 'public' where slug = 'globex'");
 
         assertThat(slugs(after.migrateFleet(), Migrated.class)).containsExactly("initech");
+    }
+
+    @Test
+    void an_idle_reader_of_one_tenants_table_holds_up_no_other() throws SQLException {
+        TestTenancy after =
+                release(new Scripts(directory).with("V100__notes.sql", "alter table projects add column notes text;"));
+        List<MigrationOutcome> outcomes;
+        try (Connection reader = database.superuser().getConnection()) {
+            reader.setAutoCommit(false);
+            TestDatabase.query(reader, "select * from tenant_globex.projects");
+
+            outcomes = after.migrateFleet();
+        }
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("V100__notes.sql", "lock timeout", "another session");
+        assertThat(after.migrateFleet()).hasSize(1).hasOnlyElementsOfType(Migrated.class);
     }
 
     @Test
