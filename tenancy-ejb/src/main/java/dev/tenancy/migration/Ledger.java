@@ -1,6 +1,8 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.config.Isolation;
 import dev.tenancy.log.Log;
+import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.SchemaState;
 import dev.tenancy.tenant.Slug;
@@ -49,6 +51,39 @@ public final class Ledger {
                     read(rows).ifPresent(behind::add);
                 }
                 return behind;
+            }
+        }
+    }
+
+    /**
+     * Registered tenants that have no schema, or no role where each has one; one query, whatever the number of tenants.
+     *
+     * <p>The ledger cannot know: somebody dropped them, or restored the registry without them.
+     */
+    public List<Failed> missing(Isolation isolation) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        """
+                        select t.id, t.slug, t.schema_name, t.schema_version, t.schema_digest,
+                               n.nspname is null as schema_missing
+                        from public.tenants t
+                        left join pg_catalog.pg_namespace n on n.nspname = t.schema_name
+                        left join pg_catalog.pg_roles r on r.rolname = t.schema_name
+                        where n.nspname is null or (? and r.rolname is null)
+                        order by t.slug
+                        """)) {
+            select.setBoolean(1, isolation == Isolation.ROLE);
+            try (ResultSet rows = select.executeQuery()) {
+                List<Failed> missing = new ArrayList<>();
+                while (rows.next()) {
+                    String what = rows.getBoolean("schema_missing") ? "schema" : "role";
+                    read(rows)
+                            .ifPresent(tenant -> missing.add(new Failed(
+                                    tenant,
+                                    "the " + what + " " + tenant.schema()
+                                            + " does not exist: restore it from a backup")));
+                }
+                return missing;
             }
         }
     }

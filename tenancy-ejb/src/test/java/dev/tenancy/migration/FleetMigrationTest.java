@@ -3,6 +3,7 @@ package dev.tenancy.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tenancy.config.Isolation;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationOutcome.Migrated;
@@ -248,6 +249,27 @@ class FleetMigrationTest {
         assertThat(failed.reason())
                 .isEqualTo("migration V100__invoices.sql failed at line 2:"
                         + " ERROR: relation \"invoices\" already exists (SQLSTATE 42P07)");
+    }
+
+    @Test
+    void a_schema_or_role_that_somebody_dropped_is_found_though_the_ledger_says_all_is_well() throws SQLException {
+        Slug roleless = TestDatabase.freshSlug();
+        before.register(roleless);
+        assertThat(before.ledger().missing(Isolation.ROLE)).isEmpty();
+
+        database.execute("drop schema tenant_globex cascade");
+        database.execute(
+                "drop owned by %1$s; drop role %1$s".formatted(roleless.schema().quoted()));
+
+        assertThat(before.ledger().notAt(before.migrations().target())).isEmpty();
+        assertThat(before.ledger().missing(Isolation.ROLE))
+                .extracting(missing -> missing.tenant().slug().value(), Failed::reason)
+                .satisfiesExactlyInAnyOrder(
+                        missing -> assertThat(missing.toList().toString())
+                                .startsWith("[globex, the schema tenant_globex does not exist"),
+                        missing -> assertThat(missing.toList().toString())
+                                .startsWith("[%s, the role %s does not exist".formatted(roleless, roleless.schema())));
+        assertThat(before.ledger().missing(Isolation.SCHEMA)).hasSize(1);
     }
 
     private TestTenancy release(Scripts scripts) {
