@@ -4,7 +4,11 @@ import dev.tenancy.config.Database;
 import dev.tenancy.config.ServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Supplier;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -33,7 +37,6 @@ public class AppDataSource extends PGSimpleDataSource {
         this.database = database;
         setApplicationName("tenancy");
         setReWriteBatchedInserts(true);
-        setConnectTimeout(5);
         setTcpKeepAlive(true);
     }
 
@@ -45,11 +48,31 @@ public class AppDataSource extends PGSimpleDataSource {
         return getConnection(login.user(), login.password());
     }
 
-    private synchronized void locate(String url) {
+    private synchronized void locate(String url) throws SQLException {
         if (!located) {
             setUrl(url);
+            boundWaiting(url);
             located = true;
         }
+    }
+
+    /** A database that is there and silent must cost seconds, not for ever. What the URL says goes before. */
+    private void boundWaiting(String url) throws SQLException {
+        Properties said = Objects.requireNonNullElseGet(Driver.parseURL(url, null), Properties::new);
+        limit(PGProperty.CONNECT_TIMEOUT, said, 5);
+        limit(PGProperty.LOGIN_TIMEOUT, said, 5);
+        limit(PGProperty.SOCKET_TIMEOUT, said, socketTimeoutSeconds());
+    }
+
+    private void limit(PGProperty property, Properties said, int seconds) throws SQLException {
+        if (!said.containsKey(property.getName())) {
+            setProperty(property, String.valueOf(seconds));
+        }
+    }
+
+    /** How long an answer may take before the connection counts as lost; longer than any request should last. */
+    protected int socketTimeoutSeconds() {
+        return 30;
     }
 
     /** Which of the two logins this data source uses. */

@@ -37,4 +37,10 @@ public class OwnerDataSource extends AppDataSource {
     protected Database.Login login(Database settings) {
         return settings.owner();
     }
+
+    /** A migration may rewrite a large table. */
+    @Override
+    protected int socketTimeoutSeconds() {
+        return 3600;
+    }
 }

@@ -23,7 +23,9 @@ public class Idempotency {
     private static final String CLAIM =
             """
             with expired as (
-              delete from idempotency_keys where created_at < now() - interval '24 hours' and key <> ?1
+              delete from idempotency_keys where key in (
+                select key from idempotency_keys where created_at < now() - interval '24 hours' and key <> ?1
+                limit 100 for update skip locked)
             )
             insert into idempotency_keys (key, fingerprint) values (?1, ?2)
             on conflict (key) do update

@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationOutcome.Migrated;
@@ -33,7 +34,7 @@ public final class FleetMigration {
     public List<MigrationOutcome> run(SchemaState target) throws SQLException {
         List<MigrationOutcome> outcomes = new ArrayList<>();
         for (TenantSchema tenant : ledger.notAt(target)) {
-            MigrationOutcome outcome = migrator.migrate(tenant);
+            MigrationOutcome outcome = outcome(tenant);
             if (outcome instanceof Migrated migrated) {
                 ledger.record(tenant.id(), migrated.state());
                 LOG.info(
@@ -62,5 +63,20 @@ public final class FleetMigration {
             outcomes.add(outcome);
         }
         return outcomes;
+    }
+
+    /** Whatever goes wrong with one tenant is that tenant's outcome, save the loss of the database. */
+    private MigrationOutcome outcome(TenantSchema tenant) {
+        try {
+            return migrator.migrate(tenant);
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (DatabaseFailure.isUnavailable(e)) {
+                throw new DatabaseUnavailable(e);
+            }
+            LOG.error(e, "tenant-migration-failed", "tenant", tenant.slug());
+            return new Failed(tenant, e.toString());
+        }
     }
 }

@@ -16,6 +16,12 @@ record Flyways(DataSource owner, List<String> locations) {
 
     static final String HISTORY_TABLE = "flyway_schema_history";
 
+    /**
+     * How long a script waits for a lock. An idle reader of one tenant's table would hold up all who wait behind it, and
+     * start-up with them.
+     */
+    static final String LOCK_TIMEOUT = "5s";
+
     static {
         // It would log the URL with all its settings for every tenant; what is decided, our own lines tell.
         LibraryLog.warningsOnly("org.flywaydb");
@@ -28,6 +34,8 @@ record Flyways(DataSource owner, List<String> locations) {
                 .schemas(schema)
                 .defaultSchema(schema)
                 .table(HISTORY_TABLE)
+                // Stays on the owner's pooled connections, where all that runs is DDL, which has the same limit.
+                .initSql("set lock_timeout = '" + LOCK_TIMEOUT + "'")
                 .createSchemas(false)
                 .locations(locations.toArray(String[]::new))
                 .failOnMissingLocations(true)

@@ -1,5 +1,8 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.config.Isolation;
+import dev.tenancy.log.Log;
+import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.SchemaState;
 import dev.tenancy.tenant.Slug;
@@ -10,11 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /** The central ledger: what is applied to every schema, in the registry's own rows. */
 public final class Ledger {
+
+    private static final Log LOG = Log.of(Ledger.class);
 
     private final DataSource owner;
 
@@ -23,7 +29,11 @@ public final class Ledger {
         this.owner = owner;
     }
 
-    /** Every tenant not at this state, by slug; one query, whatever the number of tenants. */
+    /**
+     * Every tenant not at this state, by slug; one query, whatever the number of tenants.
+     *
+     * <p>A row whose slug or schema name breaks our rules is logged and left out.
+     */
     public List<TenantSchema> notAt(SchemaState target) throws SQLException {
         try (Connection connection = owner.getConnection();
                 PreparedStatement select = connection.prepareStatement(
@@ -38,14 +48,57 @@ public final class Ledger {
             try (ResultSet rows = select.executeQuery()) {
                 List<TenantSchema> behind = new ArrayList<>();
                 while (rows.next()) {
-                    behind.add(new TenantSchema(
-                            new TenantId(rows.getObject("id", UUID.class)),
-                            new Slug(rows.getString("slug")),
-                            new SchemaName(rows.getString("schema_name")),
-                            new SchemaState(rows.getString("schema_version"), rows.getString("schema_digest"))));
+                    read(rows).ifPresent(behind::add);
                 }
                 return behind;
             }
+        }
+    }
+
+    /**
+     * Registered tenants that have no schema, or no role where each has one; one query, whatever the number of tenants.
+     *
+     * <p>The ledger cannot know: somebody dropped them, or restored the registry without them.
+     */
+    public List<Failed> missing(Isolation isolation) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        """
+                        select t.id, t.slug, t.schema_name, t.schema_version, t.schema_digest,
+                               n.nspname is null as schema_missing
+                        from public.tenants t
+                        left join pg_catalog.pg_namespace n on n.nspname = t.schema_name
+                        left join pg_catalog.pg_roles r on r.rolname = t.schema_name
+                        where n.nspname is null or (? and r.rolname is null)
+                        order by t.slug
+                        """)) {
+            select.setBoolean(1, isolation == Isolation.ROLE);
+            try (ResultSet rows = select.executeQuery()) {
+                List<Failed> missing = new ArrayList<>();
+                while (rows.next()) {
+                    String what = rows.getBoolean("schema_missing") ? "schema" : "role";
+                    read(rows)
+                            .ifPresent(tenant -> missing.add(new Failed(
+                                    tenant,
+                                    "the " + what + " " + tenant.schema()
+                                            + " does not exist: restore it from a backup")));
+                }
+                return missing;
+            }
+        }
+    }
+
+    /** A row that breaks our rules was written by somebody else; it names no schema to touch and stops nobody. */
+    private static Optional<TenantSchema> read(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new TenantSchema(
+                    new TenantId(row.getObject("id", UUID.class)),
+                    new Slug(row.getString("slug")),
+                    new SchemaName(row.getString("schema_name")),
+                    new SchemaState(row.getString("schema_version"), row.getString("schema_digest"))));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("registry-row-skipped", "id", row.getString("id"), "reason", String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Makes the database's logins fit for their work: the owner may create roles, the application reaches the registry's rows
- * and inherits nothing, the reader exists.
+ * Makes the database's logins fit for their work: the owner may create roles, the application reads the registry, writes
+ * nothing there and inherits nothing, the reader exists.
  */
 public final class DatabaseRoles {
 
@@ -44,7 +44,7 @@ public final class DatabaseRoles {
     }
 
     /**
-     * Checks and grants, in one transaction; what is granted already stays.
+     * Checks and grants, in one transaction; what earlier releases granted beyond that is taken back.
      *
      * @throws RolesUnfit if the logins cannot keep tenants apart, saying what to do about it
      */
@@ -70,7 +70,8 @@ public final class DatabaseRoles {
                             """
                             do $$ begin
                               execute format('grant usage on schema public to %%I', %1$s);
-                              execute format('grant select, insert, update, delete on all tables in schema public to %%I', %1$s);
+                              execute format('revoke insert, update, delete on all tables in schema public from %%I', %1$s);
+                              execute format('grant select on all tables in schema public to %%I', %1$s);
                               execute format('revoke all on public.flyway_schema_history from %%I', %1$s);
                             end $$
                             """

@@ -46,6 +46,7 @@ final class ProvisioningPlan {
     /** The steps for one schema; they run in this order in one transaction. */
     List<ProvisioningStep> steps(SchemaName schema, int serverVersion) {
         List<ProvisioningStep> steps = new ArrayList<>();
+        steps.add(new ProvisioningStep("limiting the wait for locks", "set local lock_timeout = '5s';\n"));
         if (config.isolation() == Isolation.ROLE) {
             steps.add(new ProvisioningStep("creating the tenant's role", role(schema, serverVersion)));
         }

@@ -36,7 +36,9 @@ final class RegistryEntry {
     private static final String REMEMBER =
             """
             with expired as (
-              delete from public.idempotency_keys where created_at < now() - interval '24 hours' and key <> ?
+              delete from public.idempotency_keys where key in (
+                select key from public.idempotency_keys where created_at < now() - interval '24 hours' and key <> ?
+                limit 100 for update skip locked)
             )
             insert into public.idempotency_keys (key, fingerprint, tenant_id) values (?, ?, ?)
             on conflict (key) do update

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import javax.sql.DataSource;
 
 /** Looks tenants up in the registry: one statement, one round trip each. */
 public final class TenantDirectory {
+
+    private static final int PING_SECONDS = 2;
 
     private final DataSource registry;
 
@@ -67,11 +70,17 @@ public final class TenantDirectory {
         }
     }
 
-    /** One round trip, to see whether the database answers. */
+    /**
+     * One round trip, to see whether the database answers within two seconds.
+     *
+     * @throws SQLTransientConnectionException if it does not
+     */
     public void ping() throws SQLException {
-        try (Connection connection = registry.getConnection();
-                PreparedStatement select = connection.prepareStatement("select 1")) {
-            select.execute();
+        try (Connection connection = registry.getConnection()) {
+            if (!connection.isValid(PING_SECONDS)) {
+                throw new SQLTransientConnectionException(
+                        "the database does not answer within " + PING_SECONDS + " s", "08006");
+            }
         }
     }
 

@@ -92,7 +92,10 @@ public class Startup {
         }
     }
 
-    /** Migrates, or looks, or neither; what the ledger then knows to be elsewhere than at the target stays closed. */
+    /**
+     * Migrates, or looks, or neither; what the ledger then knows to be elsewhere than at the target stays closed, and what
+     * is not there at all is named.
+     */
     private void close(TenancyConfig config, SchemaState target) throws SQLException {
         if (config.startupMigration() == StartupMigration.OFF) {
             return;
@@ -109,6 +112,10 @@ public class Startup {
                                 tenant.id(),
                                 "at version " + tenant.state().version() + ", this release serves "
                                         + target.version())));
+        ledger.missing(config.isolation()).forEach(missing -> {
+            LOG.warn("tenant-incomplete", "tenant", missing.tenant().slug(), "reason", missing.reason());
+            readiness.close(missing.tenant().slug().value(), missing.reason());
+        });
     }
 
     private static Map<TenantId, String> failures(List<MigrationOutcome> outcomes) {

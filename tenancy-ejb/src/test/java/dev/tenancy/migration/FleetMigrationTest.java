@@ -3,6 +3,7 @@ package dev.tenancy.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tenancy.config.Isolation;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.migration.MigrationOutcome.Migrated;
@@ -14,6 +15,7 @@ import dev.tenancy.testing.Scripts;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +178,98 @@ class FleetMigrationTest {
         }
 
         assertThat(after.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
+    }
+
+    @Test
+    void a_tenant_whose_history_cannot_be_read_is_closed_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        database.execute("alter table tenant_globex.flyway_schema_history drop column description");
+        SchemaState globex = after.tenant(new Slug("globex")).schemaState();
+
+        List<MigrationOutcome> outcomes = after.migrateFleet();
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("flyway_schema_history");
+        assertThat(after.tenant(new Slug("globex")).schemaState()).isEqualTo(globex);
+    }
+
+    @Test
+    void a_tenant_that_breaks_the_migrator_is_closed_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        TenantMigrator stumbles = tenant -> {
+            if (tenant.slug().equals(new Slug("globex"))) {
+                throw new IllegalStateException("no such thing");
+            }
+            return after.migrator().migrate(tenant);
+        };
+
+        List<MigrationOutcome> outcomes = new FleetMigration(after.ledger(), stumbles)
+                .run(after.migrations().target());
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("no such thing");
+    }
+
+    @Test
+    void a_row_that_breaks_our_rules_is_skipped_and_the_others_go_on() throws SQLException {
+        TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
+        database.execute("update public.tenants set slug = 'Odd One' where slug = 'acme'");
+        database.execute("update public.tenants set schema_name = 'public' where slug = 'globex'");
+
+        assertThat(slugs(after.migrateFleet(), Migrated.class)).containsExactly("initech");
+    }
+
+    @Test
+    void an_idle_reader_of_one_tenants_table_holds_up_no_other() throws SQLException {
+        TestTenancy after =
+                release(new Scripts(directory).with("V100__notes.sql", "alter table projects add column notes text;"));
+        List<MigrationOutcome> outcomes;
+        try (Connection reader = database.superuser().getConnection()) {
+            reader.setAutoCommit(false);
+            TestDatabase.query(reader, "select * from tenant_globex.projects");
+
+            outcomes = after.migrateFleet();
+        }
+
+        assertThat(slugs(outcomes, Migrated.class)).containsExactly("acme", "initech");
+        assertThat(slugs(outcomes, Failed.class)).containsExactly("globex");
+        assertThat(((Failed) outcomes.get(1)).reason()).contains("V100__notes.sql", "lock timeout", "another session");
+        assertThat(after.migrateFleet()).hasSize(1).hasOnlyElementsOfType(Migrated.class);
+    }
+
+    @Test
+    void the_reason_of_a_failure_says_script_line_and_what_the_database_said() throws SQLException {
+        TestTenancy after =
+                release(new Scripts(directory).with("V100__invoices.sql", "create table fine ();\n" + INVOICES));
+        database.execute("create table tenant_globex.invoices ()");
+
+        Failed failed = (Failed) after.migrateFleet().get(1);
+
+        assertThat(failed.reason())
+                .isEqualTo("migration V100__invoices.sql failed at line 2:"
+                        + " ERROR: relation \"invoices\" already exists (SQLSTATE 42P07)");
+    }
+
+    @Test
+    void a_schema_or_role_that_somebody_dropped_is_found_though_the_ledger_says_all_is_well() throws SQLException {
+        Slug roleless = TestDatabase.freshSlug();
+        before.register(roleless);
+        assertThat(before.ledger().missing(Isolation.ROLE)).isEmpty();
+
+        database.execute("drop schema tenant_globex cascade");
+        database.execute(
+                "drop owned by %1$s; drop role %1$s".formatted(roleless.schema().quoted()));
+
+        assertThat(before.ledger().notAt(before.migrations().target())).isEmpty();
+        assertThat(before.ledger().missing(Isolation.ROLE))
+                .extracting(missing -> missing.tenant().slug().value(), Failed::reason)
+                .satisfiesExactlyInAnyOrder(
+                        missing -> assertThat(missing.toList().toString())
+                                .startsWith("[globex, the schema tenant_globex does not exist"),
+                        missing -> assertThat(missing.toList().toString())
+                                .startsWith("[%s, the role %s does not exist".formatted(roleless, roleless.schema())));
+        assertThat(before.ledger().missing(Isolation.SCHEMA)).hasSize(1);
     }
 
     private TestTenancy release(Scripts scripts) {

@@ -89,15 +89,42 @@ class PrivilegesTest {
         assertDenied(() -> run(database.app(), sql));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into public.api_keys (id, tenant_id, name, hash)"
+                        + " select gen_random_uuid(), id, 'mine', sha256('x') from public.tenants",
+                "delete from public.audit_events",
+                "update public.audit_events set actor = 'nobody'",
+                "update public.tenants set status = 'active'",
+                "insert into public.plans (code, name) values ('own', 'Own')",
+                "delete from public.idempotency_keys",
+                "truncate public.audit_events",
+            })
+    void the_application_writes_nothing_in_the_registry(String sql) {
+        assertDenied(() -> run(database.app(), sql));
+    }
+
     @Test
-    void the_application_reads_and_writes_the_registry_and_may_become_any_tenant() {
+    void what_an_earlier_release_granted_is_taken_back() throws SQLException {
+        TestTenancy earlier = TestTenancy.create();
+        earlier.database()
+                .execute("grant select, insert, update, delete on all tables in schema public to tenancy_app");
+        assertThatNoException().isThrownBy(() -> run(earlier.database().app(), "delete from public.audit_events"));
+
+        new DatabaseRoles(earlier.database().owner(), earlier.config()).prepare();
+
+        assertDenied(() -> run(earlier.database().app(), "delete from public.audit_events"));
+    }
+
+    @Test
+    void the_application_reads_the_registry_and_may_become_any_tenant() {
         assertThatNoException()
                 .isThrownBy(
                         () -> run(
                                 database.app(),
                                 """
-                select * from public.tenants;
-                update public.tenants set name = name;
+                select * from public.tenants, public.plans, public.api_keys;
                 set role tenant_acme;
                 set role tenant_globex;
                 """));

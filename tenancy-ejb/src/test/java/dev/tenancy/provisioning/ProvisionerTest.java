@@ -23,6 +23,7 @@ import dev.tenancy.testing.Scripts;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +249,28 @@ class ProvisionerTest {
                 .isThrownBy(
                         () -> provisioner.register(TestTenancy.newTenant(other), "test", Optional.of(key("k", "two"))));
         assertThat(database.query("select slug from public.tenants")).containsExactly("acme");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void an_expired_key_in_other_hands_is_not_waited_for() throws SQLException {
+        database.execute(
+                """
+                insert into public.idempotency_keys (key, fingerprint, tenant_id, created_at)
+                values ('held', 'f', gen_random_uuid(), now() - interval '25 hours'),
+                       ('free', 'f', gen_random_uuid(), now() - interval '25 hours')
+                """);
+        try (Connection other = database.superuser().getConnection()) {
+            other.setAutoCommit(false);
+            TestDatabase.query(other, "select * from public.idempotency_keys where key = 'held' for update");
+
+            assertThat(tenancy.provisioner()
+                            .register(TestTenancy.newTenant(new Slug("acme")), "test", Optional.of(key("k", "one"))))
+                    .isInstanceOf(Registered.class);
+        }
+
+        assertThat(database.query("select key from public.idempotency_keys where key in ('held', 'free')"))
+                .containsExactly("held");
     }
 
     @Test
