@@ -1,6 +1,7 @@
 package dev.tenancy.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServeIT {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int STOPPED_BY_SIGINT = 130;
     private static final int STOPPED_BY_SIGTERM = 143;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -88,6 +90,22 @@ class ServeIT {
             assertThat(serve.terminate()).isEqualTo(STOPPED_BY_SIGTERM);
         }
         assertThat(Files.readString(data.resolve("postgres.log"))).doesNotContain("not properly shut down");
+    }
+
+    @Test
+    void stops_cleanly_on_ctrl_c_even_while_it_starts() throws Exception {
+        assumeThat(new ProcessBuilder("sh", "-c", "kill -INT $$").start().waitFor())
+                .as("exit code of a process that gets SIGINT here; a build in a shell's background has it ignored")
+                .isEqualTo(STOPPED_BY_SIGINT);
+        Path data = directory.resolve("data");
+
+        try (ServeProcess serve = ServeProcess.start("--port", "" + freePort(), "--data", data.toString())) {
+            serve.awaitOutput("Starting the server");
+            assertThat(serve.interrupt()).isEqualTo(STOPPED_BY_SIGINT);
+        }
+
+        assertThat(processesOf(data)).isEmpty();
+        assertThat(Files.readString(data.resolve("postgres.log"))).contains("database system is shut down");
     }
 
     @Test

@@ -71,6 +71,12 @@ final class ServeProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    /** As Ctrl-C does. */
+    int interrupt() throws Exception {
+        new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+        return process.waitFor();
+    }
+
     private String output() throws IOException {
         return Files.readString(output);
     }
