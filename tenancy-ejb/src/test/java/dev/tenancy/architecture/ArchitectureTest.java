@@ -7,7 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,13 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tenancy.binding.TenantBound;
+import dev.tenancy.binding.TenantTransactions;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.datasource.AppDataSource;
 import dev.tenancy.datasource.DataSources;
@@ -34,6 +35,8 @@ import jakarta.persistence.PersistenceContext;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may know of what. */
 @AnalyzeClasses(packages = "dev.tenancy", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -47,8 +50,23 @@ class ArchitectureTest {
         "dev.tenancy.log..",
         "dev.tenancy.datasource..",
     };
-    private static final String[] BUSINESS = {"dev.tenancy.project..", "dev.tenancy.team.."};
     private static final String BINDING = "dev.tenancy.binding..";
+
+    /** All that is not business; a package that is not here is, and need not be named anywhere. */
+    private static final String[] INFRASTRUCTURE = {
+        BINDING,
+        "dev.tenancy.config..",
+        "dev.tenancy.datasource..",
+        "dev.tenancy.idempotency..",
+        "dev.tenancy.log..",
+        "dev.tenancy.migration..",
+        "dev.tenancy.paging..",
+        "dev.tenancy.problem..",
+        "dev.tenancy.provisioning..",
+        "dev.tenancy.registry..",
+        "dev.tenancy.server..",
+        "dev.tenancy.tenant..",
+    };
 
     @ArchTest
     static final ArchRule plain_code_is_free_of_the_container = noClasses()
@@ -73,7 +91,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule business_code_knows_nothing_of_tenancy = noClasses()
             .that()
-            .resideInAnyPackage(BUSINESS)
+            .resideOutsideOfPackages(INFRASTRUCTURE)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "dev.tenancy.tenant..",
@@ -89,7 +107,8 @@ class ArchitectureTest {
             .because("a feature is written as if there were one customer");
 
     @ArchTest
-    static final ArchRule who_uses_the_tenant_unit_is_bound = fields().that(injectTheTenantUnit())
+    static final ArchRule who_uses_the_tenant_unit_is_bound = members()
+            .that(injectTheTenantUnit())
             .and()
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage(BINDING)
@@ -149,22 +168,39 @@ class ArchitectureTest {
                 .check(api);
     }
 
-    private static DescribedPredicate<JavaField> injectTheTenantUnit() {
-        return describe(
-                "inject the tenant unit",
-                field -> field.getRawType().isEquivalentTo(EntityManager.class)
-                        && field.isAnnotatedWith(PersistenceContext.class)
-                        && "tenant"
-                                .equals(field.getAnnotationOfType(PersistenceContext.class)
-                                        .unitName()));
+    /** By field or setter. Naming no unit means the only one there is, the tenant's. */
+    private static DescribedPredicate<JavaMember> injectTheTenantUnit() {
+        return describe("inject the tenant unit", member -> member.tryGetAnnotationOfType(PersistenceContext.class)
+                .filter(unit -> Set.of("tenant", "").contains(unit.unitName()))
+                .isPresent());
     }
 
-    @Test
-    void control_a_class_on_the_tenant_unit_that_is_not_bound_is_found() {
-        JavaClasses broken = new ClassFileImporter().importClasses(Unbound.class);
+    @ParameterizedTest
+    @ValueSource(classes = {Unbound.class, UnboundWithoutName.class, UnboundBySetter.class})
+    void control_a_class_on_the_tenant_unit_that_is_not_bound_is_found(Class<?> unbound) {
+        JavaClasses broken = new ClassFileImporter().importClasses(unbound);
 
         assertThat(who_uses_the_tenant_unit_is_bound.evaluate(broken).hasViolation())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {KnowsSchemas.class, BindsItself.class, AsksForAPool.class})
+    void control_a_feature_in_any_package_that_knows_of_tenancy_is_found(Class<?> feature) {
+        JavaClasses broken = new ClassFileImporter().importClasses(feature);
+
+        assertThat(business_code_knows_nothing_of_tenancy.evaluate(broken).hasViolation())
+                .isTrue();
+    }
+
+    @Test
+    void control_a_feature_that_is_bound_and_knows_no_more_is_fine() {
+        JavaClasses fine = new ClassFileImporter().importClasses(Bound.class);
+
+        assertThat(who_uses_the_tenant_unit_is_bound.evaluate(fine).hasViolation())
+                .isFalse();
+        assertThat(business_code_knows_nothing_of_tenancy.evaluate(fine).hasViolation())
+                .isFalse();
     }
 
     @Test
@@ -179,9 +215,43 @@ class ArchitectureTest {
     static class Unbound {
         @PersistenceContext(unitName = "tenant")
         EntityManager entityManager;
+    }
 
-        public boolean isOpen() {
-            return entityManager.isOpen();
+    static class UnboundWithoutName {
+        @PersistenceContext
+        EntityManager entityManager;
+    }
+
+    static class UnboundBySetter {
+        EntityManager entityManager;
+
+        @PersistenceContext
+        void setEntityManager(EntityManager entityManager) {
+            this.entityManager = entityManager;
+        }
+    }
+
+    @TenantBound
+    static class Bound {
+        @PersistenceContext
+        EntityManager entityManager;
+
+        boolean isUnavailable(Exception failure) {
+            return DatabaseFailure.isUnavailable(failure);
+        }
+    }
+
+    static class KnowsSchemas {
+        SchemaName schema;
+    }
+
+    static class BindsItself {
+        TenantTransactions transactions;
+    }
+
+    static class AsksForAPool {
+        String pool(OwnerDataSource owner) {
+            return owner.toString();
         }
     }
 }

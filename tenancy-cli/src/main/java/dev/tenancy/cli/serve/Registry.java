@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 
 /** The registry as {@code serve} prepares it before the server starts: migrated, roles granted, sample tenants in it. */
 final class Registry {
@@ -49,7 +50,7 @@ final class Registry {
         }
     }
 
-    /** Does what is due, if the configuration lets us change the database. */
+    /** Does what is due, if the configuration lets us change the database. @throws Refusal if the database is unfit */
     void prepare(KeyRing keys, Terminal terminal) throws SQLException, IOException {
         if (config.startupMigration() != StartupMigration.RUN) {
             return;
@@ -62,6 +63,8 @@ final class Registry {
             new DatabaseRoles(owner, config).prepare();
         } catch (DatabaseRoles.RolesUnfit e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
+        } catch (FlywayException e) {
+            throw new Refusal("cannot migrate the registry: " + oneLine(e), e);
         }
         if (keys.isSeeding() || isEmpty()) {
             keys.seeding(true);
@@ -90,6 +93,10 @@ final class Registry {
                 ResultSet row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
+    }
+
+    private static String oneLine(FlywayException failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static String firstLine(SQLException failure) {

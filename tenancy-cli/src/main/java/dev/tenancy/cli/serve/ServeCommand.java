@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  1:the server stopped by itself, or a fault of the program",
-            "  2:wrong use: bad option, port taken, data directory locked or not ours, no database",
+            "  2:wrong use: bad option, port taken, data directory locked or not ours, no database, or one"
+                    + " the application cannot start on",
             "130:stopped cleanly by Ctrl-C (SIGINT)",
             "143:stopped cleanly by SIGTERM"
         },

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Payara Micro with the application, as a child process: its class path stays its own.
@@ -102,7 +103,7 @@ final class ServerProcess {
                 + "\n" + config + "microprofile-metrics-configuration.enabled=false\n";
     }
 
-    /** Waits until the application says it is ready. @throws Refusal if it ends or takes too long, with its last words */
+    /** Waits until the application says it is ready. @throws Refusal if it cannot, with the reason or the server's last words */
     void awaitReady() throws IOException {
         URI probe = URI.create(listener.url() + "/health/ready");
         long start = System.nanoTime();
@@ -112,6 +113,10 @@ final class ServerProcess {
             }
             if (log.saysUndeployed()) {
                 throw new Refusal("the application could not be deployed" + log.lastWords());
+            }
+            Optional<String> failure = log.startFailure();
+            if (failure.isPresent()) {
+                throw new Refusal("the application cannot start" + failure.get());
             }
             if (System.nanoTime() - start > READY_WITHIN_NANOS) {
                 throw new Refusal("the server is not ready after " + READY_WITHIN_NANOS / 1_000_000_000L + " s"

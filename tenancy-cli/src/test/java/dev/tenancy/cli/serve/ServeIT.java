@@ -1,6 +1,7 @@
 package dev.tenancy.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,7 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ServeIT {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int STOPPED_BY_SIGINT = 130;
     private static final int STOPPED_BY_SIGTERM = 143;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;
@@ -87,6 +93,22 @@ class ServeIT {
     }
 
     @Test
+    void stops_cleanly_on_ctrl_c_even_while_it_starts() throws Exception {
+        assumeThat(new ProcessBuilder("sh", "-c", "kill -INT $$").start().waitFor())
+                .as("exit code of a process that gets SIGINT here; a build in a shell's background has it ignored")
+                .isEqualTo(STOPPED_BY_SIGINT);
+        Path data = directory.resolve("data");
+
+        try (ServeProcess serve = ServeProcess.start("--port", "" + freePort(), "--data", data.toString())) {
+            serve.awaitOutput("Starting the server");
+            assertThat(serve.interrupt()).isEqualTo(STOPPED_BY_SIGINT);
+        }
+
+        assertThat(processesOf(data)).isEmpty();
+        assertThat(Files.readString(data.resolve("postgres.log"))).contains("database system is shut down");
+    }
+
+    @Test
     void refuses_a_directory_that_is_somebody_elses_and_leaves_it_alone() throws Exception {
         Files.writeString(directory.resolve("thesis.txt"), "Chapter 1");
 
@@ -112,6 +134,40 @@ class ServeIT {
                 "tenancy_app")) {
             serve.refusesWith("cannot use the database at jdbc:postgresql://127.0.0.1:");
         }
+    }
+
+    @Test
+    void says_at_once_why_the_application_cannot_start_and_stops_the_database() throws Exception {
+        Path data = directory.resolve("data");
+        Instant start = Instant.now();
+
+        try (ServeProcess serve = ServeProcess.start(
+                Map.of("TENANCY_STARTUP_MIGRATE", "validate"), "--port", "" + freePort(), "--data", data.toString())) {
+            serve.givesUpWith("the application cannot start: Tenancy cannot start: ERROR: relation");
+        }
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE);
+        assertThat(processesOf(data)).isEmpty();
+        assertThat(Files.readString(data.resolve("postgres.log"))).contains("database system is shut down");
+    }
+
+    @Test
+    void refuses_a_registry_its_migrations_do_not_fit() throws Exception {
+        Path scripts = Files.createDirectory(directory.resolve("scripts"));
+        Files.writeString(scripts.resolve("V1__one.sql"), "select 1");
+        Files.writeString(scripts.resolve("V1__other.sql"), "select 1");
+        Path data = directory.resolve("data");
+
+        try (ServeProcess serve = ServeProcess.start(
+                Map.of("TENANCY_LOCATIONS_SHARED", "filesystem:" + scripts),
+                "--port",
+                "" + freePort(),
+                "--data",
+                data.toString())) {
+            serve.givesUpWith("cannot migrate the registry: Found more than one migration with version 1");
+        }
+
+        assertThat(processesOf(data)).isEmpty();
     }
 
     private static JsonNode serveJson(Path data) throws IOException {
