@@ -84,7 +84,7 @@ class ConfigurationTest {
                 .contains("tenancy.domain is 'not a host': it must be a host name, such as example.com")
                 .anySatisfy(e -> assertThat(e).contains("tenancy.locations.tenant is 'db/tenant'", "classpath:"))
                 .anySatisfy(e -> assertThat(e).contains("tenancy.locations.shared is 's3:bucket'", "filesystem:"))
-                .anySatisfy(e -> assertThat(e).contains("tenancy.operator.token has 5", "at least 32", "openssl"))
+                .anySatisfy(e -> assertThat(e).contains("tenancy.operator.token has 5", "32 to 200", "openssl"))
                 .anySatisfy(e -> assertThat(e).contains("tenancy.db.pasword is not a key", "tenancy.db.password"));
     }
 

@@ -38,14 +38,13 @@ record ServeFile(
     String announcement() {
         StringBuilder text = new StringBuilder();
         text.append("%n  Tenancy       %s%n".formatted(url))
-                .append("  OpenAPI       %s/openapi%n".formatted(url))
-                .append("  Console       %s / %s%n".formatted(adminUser, adminPassword))
+                .append("  API docs      %s/api-docs/%n".formatted(url))
                 .append("  Operator      %s%n".formatted(operatorToken))
                 .append("  Database      %s as %s%n".formatted(databaseUrl, databaseUser));
         tenants.forEach(tenant -> text.append("  %-12s  %s%n".formatted(tenant.slug(), tenant.apiKey())));
         text.append("%nTry:%n".formatted());
         tenants.stream().findFirst().ifPresent(tenant -> text.append(curl(tenant.apiKey(), "/api/v1/projects")));
-        text.append(curl(operatorToken, "/api/v1/tenants")).append("%nCtrl-C stops server and database.".formatted());
+        text.append(curl(operatorToken, "/api/v1/tenants")).append("%nCtrl-C stops what was started here.".formatted());
         return text.toString();
     }
 

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +51,8 @@ record ServerLog(Path path) {
                             file.flush();
                         }
                     } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                        // The stream closes under the reader when the server is stopped: that is its end.
+                        terminal.stage("The server's output has ended");
                     }
                 },
                 "server-log");
