@@ -69,7 +69,7 @@ public final class Deployments {
         ejb.delete(PERSISTENCE_XML);
         ejb.add(new StringAsset(unit), PERSISTENCE_XML);
         war.delete(jar);
-        war.add(ejb, jar, ZipExporter.class);
+        war.addAsLibrary(ShrinkWrap.create(JavaArchive.class, "tenancy-ejb.jar").merge(ejb));
         Path file = Path.of(System.getProperty("tenancy.it.dir"), "shared-cache.war");
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;

@@ -1,0 +1,52 @@
+package dev.tenancy.web.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.ApiClient.Answer;
+import dev.tenancy.web.testing.MicroServer;
+import dev.tenancy.web.testing.ServerSettings;
+import jakarta.json.JsonObject;
+import java.util.List;
+
+/** One running server for the tests of the API, with two tenants; it ends with the JVM. */
+abstract class RunningApi {
+
+    static final String PROJECTS = "/api/v1/projects";
+    static final String MEMBERS = "/api/v1/team-members";
+    static final String TENANTS = "/api/v1/tenants";
+
+    static final TestDatabase database = TestDatabase.create();
+    static final MicroServer server = MicroServer.start("api", ServerSettings.of(database));
+    static final ApiClient nobody = server.client();
+    static final ApiClient operator = nobody.asOperator();
+    static final ApiClient acme = nobody.register("acme");
+    static final ApiClient globex = nobody.register("globex");
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "api-server-end"));
+    }
+
+    static void assertProblem(Answer answer, int status, String type) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        JsonObject problem = answer.json();
+        assertThat(problem.getString("type")).isEqualTo("/problems/" + type);
+        assertThat(problem.getInt("status")).isEqualTo(status);
+        assertThat(problem.getString("title")).isNotBlank();
+        assertThat(problem.getString("detail")).isNotBlank().doesNotContain("Exception", "\tat ");
+        assertThat(problem.getString("instance"))
+                .isEqualTo(answer.header("X-Request-Id").orElseThrow());
+    }
+
+    static JsonObject error(Answer answer) {
+        return answer.json().getJsonArray("errors").getJsonObject(0);
+    }
+
+    static List<String> ids(Answer page) {
+        return page.json().getJsonArray("items").stream()
+                .map(item -> item.asJsonObject().getString("id"))
+                .toList();
+    }
+}
