@@ -149,6 +149,15 @@ public abstract sealed class TenancyException extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
+        /** The schema itself is gone. */
+        public TenantUnavailable(Slug slug, Duration retryAfter) {
+            super(
+                    ProblemType.TENANT_UNAVAILABLE,
+                    "The schema of tenant '" + slug
+                            + "' is missing from the database; the operator has to restore it.");
+            this.retryAfter = retryAfter;
+        }
+
         /** When trying again makes sense. */
         public Duration retryAfter() {
             return retryAfter;

@@ -46,6 +46,9 @@ public interface TenantRegistry {
     /** The plan of a code. */
     Optional<Plan> plan(String code);
 
+    /** Whether the tenant's schema is there, whatever the ledger says; asked when its SQL has failed. */
+    boolean hasSchema(Tenant tenant);
+
     /** Asks the database for a sign of life. */
     void ping();
 }

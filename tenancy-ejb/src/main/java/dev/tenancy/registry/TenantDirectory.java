@@ -84,6 +84,18 @@ public final class TenantDirectory {
         }
     }
 
+    /** Whether the tenant's schema is there. */
+    public boolean hasSchema(Tenant tenant) throws SQLException {
+        try (Connection connection = registry.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select exists (select from pg_namespace where nspname = ?)")) {
+            select.setString(1, tenant.schema().value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     private static OptionalInt limit(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);

@@ -82,6 +82,11 @@ public class RegistryService implements TenantRegistry {
     }
 
     @Override
+    public boolean hasSchema(Tenant tenant) {
+        return query(() -> directory().hasSchema(tenant));
+    }
+
+    @Override
     public void ping() {
         query(() -> {
             directory().ping();

@@ -1,6 +1,13 @@
 package dev.tenancy.web.problem;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.LogContext;
+import dev.tenancy.problem.TenancyException.TenantUnavailable;
+import dev.tenancy.registry.TenantRegistry;
+import dev.tenancy.web.resolution.Caller.TenantClient;
+import dev.tenancy.web.resolution.CurrentCaller;
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,10 +17,21 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
+import java.time.Duration;
 
 /** Answers for everything thrown below JAX-RS. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(5);
+
+    @Inject
+    private CurrentCaller caller;
+
+    @EJB
+    private TenantRegistry registry;
 
     @Context
     private UriInfo uri;
@@ -37,7 +55,21 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                         : response.header(HttpHeaders.ALLOW, allow).build();
             }
         }
-        return response(Problems.of(failure)).build();
+        return response(Problems.of(schemaLost(failure))).build();
+    }
+
+    /** A relation that does not exist is a fault of the program, unless the tenant's whole schema is gone. */
+    private Throwable schemaLost(Throwable failure) {
+        boolean nothingThere = DatabaseFailure.sqlCause(failure)
+                .map(SQLException::getSQLState)
+                .filter(UNDEFINED_TABLE::equals)
+                .isPresent();
+        return caller.get()
+                .filter(TenantClient.class::isInstance)
+                .map(client -> ((TenantClient) client).tenant())
+                .filter(tenant -> nothingThere && !registry.hasSchema(tenant))
+                .<Throwable>map(tenant -> new TenantUnavailable(tenant.slug(), RETRY_AFTER))
+                .orElse(failure);
     }
 
     private static ResponseBuilder response(Problem problem) {

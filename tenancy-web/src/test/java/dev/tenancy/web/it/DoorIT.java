@@ -117,6 +117,19 @@ class DoorIT extends RunningApi {
     }
 
     @Test
+    void a_tenant_whose_schema_is_gone_is_unavailable_and_the_others_are_served() {
+        ApiClient tenant = nobody.register("gone");
+        database.execute("drop schema tenant_gone cascade");
+
+        Answer answer = tenant.get(PROJECTS);
+
+        assertProblem(answer, 503, "tenant-unavailable");
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.json().getString("detail")).contains("gone", "missing");
+        assertThat(acme.get(PROJECTS).status()).isEqualTo(200);
+    }
+
+    @Test
     void every_answer_names_its_request_and_the_log_knows_it() {
         assertThat(acme.with("X-Request-Id", "my-request-42")
                         .get(PROJECTS + "/abc")
