@@ -12,6 +12,7 @@ public final class DatabaseFailure {
     /** Shut down by an operator, crashed, starting up; too many connections. */
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "53300");
 
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final int MAX_DEPTH = 20;
 
     private DatabaseFailure() {}
@@ -39,6 +40,14 @@ public final class DatabaseFailure {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Whether a query named a table that is not there. */
+    public static boolean isTableMissing(Throwable failure) {
+        return sqlCause(failure)
+                .map(SQLException::getSQLState)
+                .filter(UNDEFINED_TABLE::equals)
+                .isPresent();
     }
 
     /** Whether a unique constraint of this name refused a row. */

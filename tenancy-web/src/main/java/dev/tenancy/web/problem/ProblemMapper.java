@@ -17,14 +17,12 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** Answers for everything thrown below JAX-RS. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
-    private static final String UNDEFINED_TABLE = "42P01";
     private static final Duration RETRY_AFTER = Duration.ofMinutes(5);
 
     @Inject
@@ -60,14 +58,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     /** A relation that does not exist is a fault of the program, unless the tenant's whole schema is gone. */
     private Throwable schemaLost(Throwable failure) {
-        boolean nothingThere = DatabaseFailure.sqlCause(failure)
-                .map(SQLException::getSQLState)
-                .filter(UNDEFINED_TABLE::equals)
-                .isPresent();
         return caller.get()
                 .filter(TenantClient.class::isInstance)
                 .map(client -> ((TenantClient) client).tenant())
-                .filter(tenant -> nothingThere && !registry.hasSchema(tenant))
+                .filter(tenant -> DatabaseFailure.isTableMissing(failure) && !registry.hasSchema(tenant))
                 .<Throwable>map(tenant -> new TenantUnavailable(tenant.slug(), RETRY_AFTER))
                 .orElse(failure);
     }
