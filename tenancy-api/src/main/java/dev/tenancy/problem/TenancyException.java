@@ -171,6 +171,20 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
     }
 
+    /** No migration run has this number. */
+    public static final class MigrationRunNotFound extends TenancyException {
+        public MigrationRunNotFound(long id) {
+            super(ProblemType.MIGRATION_RUN_NOT_FOUND, "There is no migration run " + id + "; list them to see which.");
+        }
+    }
+
+    /** What is asked of a migration run does not go with where it stands, or with another that is open. */
+    public static final class MigrationRunConflict extends TenancyException {
+        public MigrationRunConflict(String message) {
+            super(ProblemType.MIGRATION_RUN_CONFLICT, message);
+        }
+    }
+
     /** Another tenant has the slug, perhaps since a moment ago. */
     public static final class SlugTaken extends TenancyException {
         public SlugTaken(Slug slug) {

@@ -93,7 +93,7 @@ public final class Ledger {
         try {
             return Optional.of(new TenantSchema(
                     new TenantId(row.getObject("id", UUID.class)),
-                    new Slug(row.getString("slug")),
+                    new Slug(row.getString("slug")).value(),
                     new SchemaName(row.getString("schema_name")),
                     new SchemaState(row.getString("schema_version"), row.getString("schema_digest"))));
         } catch (IllegalArgumentException e) {

@@ -107,14 +107,14 @@ public class Startup {
                 : Map.of();
         ledger.notAt(target)
                 .forEach(tenant -> readiness.close(
-                        tenant.slug().value(),
+                        tenant.slug(),
                         failures.getOrDefault(
                                 tenant.id(),
                                 "at version " + tenant.state().version() + ", this release serves "
                                         + target.version())));
         ledger.missing(config.isolation()).forEach(missing -> {
             LOG.warn("tenant-incomplete", "tenant", missing.tenant().slug(), "reason", missing.reason());
-            readiness.close(missing.tenant().slug().value(), missing.reason());
+            readiness.close(missing.tenant().slug(), missing.reason());
         });
     }
 

@@ -263,7 +263,7 @@ class FleetMigrationTest {
 
         assertThat(before.ledger().notAt(before.migrations().target())).isEmpty();
         assertThat(before.ledger().missing(Isolation.ROLE))
-                .extracting(missing -> missing.tenant().slug().value(), Failed::reason)
+                .extracting(missing -> missing.tenant().slug(), Failed::reason)
                 .satisfiesExactlyInAnyOrder(
                         missing -> assertThat(missing.toList().toString())
                                 .startsWith("[globex, the schema tenant_globex does not exist"),
@@ -277,7 +277,7 @@ class FleetMigrationTest {
     }
 
     private static List<String> slugs(List<TenantSchema> tenants) {
-        return tenants.stream().map(tenant -> tenant.slug().value()).toList();
+        return tenants.stream().map(tenant -> tenant.slug()).toList();
     }
 
     private static List<String> slugs(List<MigrationOutcome> outcomes, Class<? extends MigrationOutcome> kind) {

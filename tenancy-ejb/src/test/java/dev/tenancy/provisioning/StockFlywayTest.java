@@ -107,8 +107,8 @@ class StockFlywayTest {
         assertThat(SchemaCatalog.history(database, provisioned.schema()))
                 .isEqualTo(SchemaCatalog.history(database, byFlyway));
         stockFlyway(tenancy, provisioned.schema()).validate();
-        TenantSchema schema =
-                new TenantSchema(provisioned.id(), provisioned.slug(), provisioned.schema(), provisioned.schemaState());
+        TenantSchema schema = new TenantSchema(
+                provisioned.id(), provisioned.slug().value(), provisioned.schema(), provisioned.schemaState());
         assertThat(tenancy.migrator().migrate(schema))
                 .as("the ledger says what Flyway finds")
                 .isEqualTo(new Migrated(schema, provisioned.schemaState(), 0));
