@@ -1,11 +1,14 @@
 package dev.tenancy.migration;
 
 import dev.tenancy.tenant.SchemaRef;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Flyway's history table in one schema, as Flyway itself creates, reads, writes and locks it.
@@ -17,6 +20,8 @@ public record HistoryTable(SchemaRef schema, String name) {
 
     /** What Flyway's own lock numbers begin with. */
     private static final long FLYWAY_LOCKS = 77_431_708_279_161L;
+
+    private static final Set<String> NO_SCHEMA_OR_TABLE = Set.of("3F000", "42P01");
 
     /** With the name Flyway gives it unless told otherwise. */
     public HistoryTable(SchemaRef schema) {
@@ -63,8 +68,21 @@ public record HistoryTable(SchemaRef schema, String name) {
                 + " order by installed_rank";
     }
 
+    /** Reads one schema's history. */
+    public static SchemaHistory read(Connection connection, SchemaRef schema, String table) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(new HistoryTable(schema, table).select())) {
+            return read(rows);
+        }
+    }
+
+    /** Whether this is for want of the schema or the table. */
+    public static boolean isMissing(SQLException failure) {
+        return NO_SCHEMA_OR_TABLE.contains(String.valueOf(failure.getSQLState()));
+    }
+
     /** Reads what {@link #select} answers. */
-    public static List<HistoryRow> read(ResultSet rows) throws SQLException {
+    public static SchemaHistory read(ResultSet rows) throws SQLException {
         List<HistoryRow> history = new ArrayList<>();
         while (rows.next()) {
             history.add(new HistoryRow(
@@ -76,7 +94,7 @@ public record HistoryTable(SchemaRef schema, String name) {
                     Optional.ofNullable(rows.getObject("checksum", Integer.class)),
                     rows.getBoolean("success")));
         }
-        return history;
+        return new SchemaHistory(history);
     }
 
     /** The row Flyway would write once an SQL script has run. */

@@ -40,7 +40,7 @@ final class TenantTransaction implements AutoCloseable {
     static Opened open(Connection connection, HistoryTable table, Limits limits) throws SQLException {
         TenantTransaction transaction = new TenantTransaction(connection);
         boolean locked = false;
-        List<HistoryRow> rows = List.of();
+        SchemaHistory history = new SchemaHistory(List.of());
         boolean done = false;
         try (Statement statement = statement(connection)) {
             boolean isRows = statement.execute(begin(table, limits) + "select pg_try_advisory_xact_lock(" + table.lock()
@@ -49,7 +49,7 @@ final class TenantTransaction implements AutoCloseable {
                 if (isRows) {
                     ResultSet result = statement.getResultSet();
                     if (result.getMetaData().getColumnCount() > 1) {
-                        rows = HistoryTable.read(result);
+                        history = HistoryTable.read(result);
                     } else if (result.getMetaData().getColumnName(1).equals("locked")) {
                         locked = result.next() && result.getBoolean(1);
                     }
@@ -62,7 +62,7 @@ final class TenantTransaction implements AutoCloseable {
                 transaction.abandon();
             }
         }
-        return new Opened(transaction, locked, new SchemaHistory(rows));
+        return new Opened(transaction, locked, history);
     }
 
     /** Begins and makes the settings only. */

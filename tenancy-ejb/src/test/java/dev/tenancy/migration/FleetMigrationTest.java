@@ -156,8 +156,8 @@ class FleetMigrationTest {
 
         assertThat(slugs(after.migrateFleet(), Failed.class)).containsExactly("acme", "globex", "initech");
 
-        TestTenancy control = release(
-                new Scripts(directory).with("V100__falls_through.sql", "create table t as table public.plans;"));
+        TestTenancy control = release(new Scripts(directory)
+                .with("V100__falls_through.sql", "-- tenancy:cross-schema\ncreate table t as table public.plans;"));
         assertThat(control.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
     }
 
@@ -198,7 +198,7 @@ class FleetMigrationTest {
     void a_tenant_that_breaks_the_migrator_is_closed_and_the_others_go_on() throws SQLException {
         TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
         TenantMigrator stumbles = tenant -> {
-            if (tenant.slug().equals(new Slug("globex"))) {
+            if (tenant.slug().equals("globex")) {
                 throw new IllegalStateException("no such thing");
             }
             return after.migrator().migrate(tenant);
