@@ -72,7 +72,7 @@ public record HistoryTable(SchemaRef schema, String name) {
     public static SchemaHistory read(Connection connection, SchemaRef schema, String table) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet rows = select.executeQuery(new HistoryTable(schema, table).select())) {
-            return read(rows);
+            return new SchemaHistory(read(rows));
         }
     }
 
@@ -82,7 +82,7 @@ public record HistoryTable(SchemaRef schema, String name) {
     }
 
     /** Reads what {@link #select} answers. */
-    public static SchemaHistory read(ResultSet rows) throws SQLException {
+    public static List<HistoryRow> read(ResultSet rows) throws SQLException {
         List<HistoryRow> history = new ArrayList<>();
         while (rows.next()) {
             history.add(new HistoryRow(
@@ -94,7 +94,7 @@ public record HistoryTable(SchemaRef schema, String name) {
                     Optional.ofNullable(rows.getObject("checksum", Integer.class)),
                     rows.getBoolean("success")));
         }
-        return new SchemaHistory(history);
+        return history;
     }
 
     /** The row Flyway would write once an SQL script has run. */

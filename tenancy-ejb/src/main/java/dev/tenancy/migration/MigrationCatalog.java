@@ -127,7 +127,9 @@ public final class MigrationCatalog {
 
     private void read(File file, Placeholders placeholders) {
         Placeholders.Filled filled = placeholders.fill(file.text(), file.filename());
-        for (String name : filled.missing()) {
+        boolean hasSettings = scripts.hasSettings(file.script());
+        // Those settings may say that nothing is filled in.
+        for (String name : hasSettings ? List.<String>of() : filled.missing()) {
             errors.add(file.script() + ": the placeholder " + name
                     + " has no value; give it one, or write it another way if it is none");
         }
@@ -148,7 +150,7 @@ public final class MigrationCatalog {
         Hindrance.in(script).stream()
                 .findFirst()
                 .ifPresent(hindrance -> reasons.put(file.script(), inWords(hindrance)));
-        if (scripts.hasSettings(file.script())) {
+        if (hasSettings) {
             reasons.put(file.script(), "it has settings of its own in " + file.script() + ".conf");
         }
         texts.put(file.script(), Optional.of(filled.text()));

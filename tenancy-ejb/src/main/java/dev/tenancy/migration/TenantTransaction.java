@@ -49,7 +49,7 @@ final class TenantTransaction implements AutoCloseable {
                 if (isRows) {
                     ResultSet result = statement.getResultSet();
                     if (result.getMetaData().getColumnCount() > 1) {
-                        history = HistoryTable.read(result);
+                        history = new SchemaHistory(HistoryTable.read(result));
                     } else if (result.getMetaData().getColumnName(1).equals("locked")) {
                         locked = result.next() && result.getBoolean(1);
                     }
