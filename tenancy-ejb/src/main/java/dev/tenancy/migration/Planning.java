@@ -99,6 +99,7 @@ final class Planning {
         }
         try {
             return HistoryTable.read(connection, schema, settings.historyTable())
+                    .neutral(migrations, schema)
                     .pending(migrations);
         } catch (SQLException e) {
             if (!HistoryTable.isMissing(e)) {
