@@ -68,10 +68,10 @@ public record HistoryTable(SchemaRef schema, String name) {
                 + " order by installed_rank";
     }
 
-    /** Reads one schema's history. */
-    public static SchemaHistory read(Connection connection, SchemaRef schema, String table) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet rows = select.executeQuery(new HistoryTable(schema, table).select())) {
+    /** Reads the schema's history. @throws SQLException for which {@link #isMissing} tells whether there is none */
+    public SchemaHistory read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(select())) {
             return new SchemaHistory(read(rows));
         }
     }

@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationScripts.File;
 import dev.tenancy.migration.script.CrossSchema;
 import dev.tenancy.migration.script.Hindrance;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
@@ -52,8 +54,12 @@ public final class MigrationCatalog {
      *     has a placeholder without a value
      */
     public static MigrationSet resolve(FleetSettings settings) {
-        Flyway flyway = new Flyways(settings, settings.owner(), Limits.PATIENT).on(NO_SCHEMA);
-        return new MigrationCatalog(settings, new MigrationScripts(flyway.getConfiguration())).resolve(flyway);
+        try {
+            Flyway flyway = new Flyways(settings, settings.owner(), Limits.PATIENT).on(NO_SCHEMA);
+            return new MigrationCatalog(settings, new MigrationScripts(flyway.getConfiguration())).resolve(flyway);
+        } catch (FlywayException e) {
+            throw DatabaseFailure.isUnavailable(e) ? e : new FlywayException(inOneLine(e), e);
+        }
     }
 
     /**
@@ -90,6 +96,15 @@ public final class MigrationCatalog {
             throw new InvalidScripts(errors);
         }
         return new MigrationSet(migrations, fleet.target());
+    }
+
+    /** Flyway lists offenders on lines of their own. */
+    private static String inOneLine(FlywayException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private MigrationSet resolve(Flyway flyway) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,21 @@ final class MigratingFixture {
     final TestTenancy tenancy = TestTenancy.create();
     final TestDatabase database = tenancy.database();
     final Scripts scripts;
-    Map<String, String> placeholders = new HashMap<>();
+    final Map<String, String> placeholders = new HashMap<>();
+    private final List<String> locations = new ArrayList<>(List.of(TestTenancy.OWN_MIGRATIONS));
 
     MigratingFixture(Path directory) {
         scripts = new Scripts(directory);
+        locations.add(scripts.location());
+    }
+
+    /** Migrates from another place too. */
+    void add(String location) {
+        locations.add(location);
     }
 
     FleetSettings settings() {
-        return new FleetSettings(
-                database.owner(),
-                LedgerHome.REGISTRY,
-                List.of(TestTenancy.OWN_MIGRATIONS, scripts.location()),
-                Flyways.HISTORY_TABLE,
-                placeholders);
+        return new FleetSettings(database.owner(), LedgerHome.REGISTRY, locations, Flyways.HISTORY_TABLE, placeholders);
     }
 
     MigrationSet set() {

@@ -327,10 +327,11 @@ class SchemaMigratorTest {
 
     @Test
     void a_script_that_says_it_leaves_its_schema_does_not_take_the_next_one_with_it() throws SQLException {
+        String role = database.name() + "_role";
         fleet.scripts
-                .with("V101__out.sql", "-- tenancy:cross-schema\nset search_path = public;\nset role tenancy_reader;")
+                .with("V101__out.sql", "-- tenancy:cross-schema\nset search_path = public;\nset role " + role + ";")
                 .with("V102__home.sql", "create table at_home ();");
-        database.execute("grant tenancy_reader to tenancy_owner");
+        database.execute("create role %1$s; grant %1$s to tenancy_owner".formatted(role));
 
         assertThat(fleet.migrate("acme")).isInstanceOf(Migrated.class);
         assertThat(database.query("select to_regclass('tenant_acme.at_home') is not null"))
