@@ -29,7 +29,7 @@ record Census(List<Entry> entries, List<String> orphans) {
     /** One tenant. */
     record Entry(TenantSchema tenant, boolean schemaExists, boolean historyExists) {}
 
-    /** Takes it. @param only these tenants; all if empty, and then orphans are looked for as well */
+    /** Takes it of these tenants; of all if none is named, and then orphans are looked for as well. */
     static Census take(Connection connection, FleetSettings settings, List<String> only) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(

@@ -1,7 +1,6 @@
 package dev.tenancy.migration.drift;
 
 import dev.tenancy.migration.DriftReport.Kind;
-import dev.tenancy.migration.drift.SchemaObject.Key;
 import dev.tenancy.migration.drift.SchemaObject.Sort;
 import dev.tenancy.tenant.SchemaRef;
 import java.util.ArrayList;
@@ -16,10 +15,11 @@ import java.util.Set;
 final class Comparison {
 
     private static final String VALID = "valid";
+    private static final List<Sort> ORDER = List.of(Sort.values());
 
     private final Snapshot reference;
     private final Snapshot actual;
-    private final Set<Key> exempt;
+    private final Set<SchemaObject.Key> exempt;
     private final SchemaRef schema;
 
     /** Of a tenant's schema. */
@@ -134,16 +134,16 @@ final class Comparison {
     }
 
     private static boolean tableIn(Snapshot snapshot, SchemaObject object) {
-        return snapshot.objects().containsKey(new Key(Sort.TABLE, "", object.parent()))
-                || snapshot.objects().containsKey(new Key(Sort.VIEW, "", object.parent()));
+        return snapshot.objects().containsKey(new SchemaObject.Key(Sort.TABLE, "", object.parent()))
+                || snapshot.objects().containsKey(new SchemaObject.Key(Sort.VIEW, "", object.parent()));
     }
 
     /** What others need is dropped last, before anything is made. */
     private static int phaseOfDrop(Sort sort) {
-        return -sort.ordinal();
+        return -ORDER.indexOf(sort);
     }
 
     private static int phaseOfMaking(Sort sort) {
-        return 1 + sort.ordinal();
+        return 1 + ORDER.indexOf(sort);
     }
 }

@@ -15,6 +15,7 @@ import dev.tenancy.tenant.SchemaState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** Compares a schema's history with the scripts and with the ledger. */
 final class HistoryCheck {
@@ -69,9 +70,8 @@ final class HistoryCheck {
         List<Migration> same = migrations.migrations().stream()
                 .filter(migration -> row.version().isPresent()
                         && migration.version().isPresent()
-                        && org.flywaydb.core.api.MigrationVersion.fromVersion(
-                                        row.version().get())
-                                .equals(org.flywaydb.core.api.MigrationVersion.fromVersion(
+                        && MigrationVersion.fromVersion(row.version().get())
+                                .equals(MigrationVersion.fromVersion(
                                         migration.version().get())))
                 .toList();
         return new MigrationSet(same, migrations.target());

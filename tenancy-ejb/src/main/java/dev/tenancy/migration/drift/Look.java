@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record Look(Census census, Map<String, Reading> histories, Map<String, String> fingerprints) {
 
-    /** Looks. @param only these tenants; all if empty */
+    /** Looks at these tenants; at all if none is named. */
     static Look at(FleetSettings settings, List<String> only) throws SQLException {
         try (Connection connection = settings.owner().getConnection()) {
             Census census = Census.take(connection, settings, only);

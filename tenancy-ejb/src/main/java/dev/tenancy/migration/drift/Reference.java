@@ -1,6 +1,5 @@
 package dev.tenancy.migration.drift;
 
-import dev.tenancy.migration.drift.SchemaObject.Key;
 import java.util.Set;
 
 /**
@@ -10,4 +9,4 @@ import java.util.Set;
  * @param snapshot its structure
  * @param exempt objects that may be as they like: they are made by a repeatable script whose new text is pending
  */
-record Reference(String fingerprint, Snapshot snapshot, Set<Key> exempt) {}
+record Reference(String fingerprint, Snapshot snapshot, Set<SchemaObject.Key> exempt) {}

@@ -5,7 +5,6 @@ import dev.tenancy.log.Log;
 import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.Migration;
 import dev.tenancy.migration.MigrationCatalog;
-import dev.tenancy.migration.drift.SchemaObject.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -99,8 +98,8 @@ final class References {
                 .replaceAll("");
     }
 
-    private static Set<Key> different(Snapshot one, Snapshot other) {
-        Set<Key> keys = new HashSet<>(one.objects().keySet());
+    private static Set<SchemaObject.Key> different(Snapshot one, Snapshot other) {
+        Set<SchemaObject.Key> keys = new HashSet<>(one.objects().keySet());
         keys.addAll(other.objects().keySet());
         keys.removeIf(
                 key -> Objects.equals(one.objects().get(key), other.objects().get(key)));

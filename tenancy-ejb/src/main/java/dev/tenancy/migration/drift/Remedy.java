@@ -1,5 +1,6 @@
 package dev.tenancy.migration.drift;
 
+import dev.tenancy.migration.SqlLiteral;
 import dev.tenancy.migration.drift.SchemaObject.Sort;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class Remedy {
         }
         boolean typed = aspects.contains("type") || aspects.contains("collation");
         boolean defaulted =
-                aspects.contains(DEFAULT) || typed && !expected.aspect(DEFAULT).isEmpty();
+                aspects.contains(DEFAULT) || (typed && !expected.aspect(DEFAULT).isEmpty());
         if (defaulted && !there.aspect(DEFAULT).isEmpty()) {
             steps.add(alter + "drop default");
         }
@@ -150,7 +151,7 @@ final class Remedy {
     }
 
     private static String literal(String text) {
-        return dev.tenancy.migration.SqlLiteral.of(text);
+        return SqlLiteral.of(text);
     }
 
     private static String sequence(SchemaObject expected, Set<String> aspects) {

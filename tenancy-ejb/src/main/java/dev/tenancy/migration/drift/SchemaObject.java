@@ -1,5 +1,6 @@
 package dev.tenancy.migration.drift;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,8 +48,8 @@ record SchemaObject(
     /** As users call it: {@code column projects.name}. */
     String title() {
         String label = sort == Sort.VIEW || sort == Sort.FUNCTION || sort == Sort.TYPE
-                ? aspects.getOrDefault("kind", sort.name().toLowerCase(java.util.Locale.ROOT))
-                : sort.name().toLowerCase(java.util.Locale.ROOT);
+                ? aspects.getOrDefault("kind", sort.name().toLowerCase(Locale.ROOT))
+                : sort.name().toLowerCase(Locale.ROOT);
         return switch (sort) {
             case COLUMN -> label + ' ' + parent + '.' + name;
             case CONSTRAINT, TRIGGER, POLICY, RULE -> label + ' ' + name + " on " + parent;

@@ -1,6 +1,5 @@
 package dev.tenancy.migration.drift;
 
-import dev.tenancy.migration.drift.SchemaObject.Key;
 import dev.tenancy.migration.drift.SchemaObject.Sort;
 import dev.tenancy.tenant.SchemaRef;
 import java.sql.Connection;
@@ -20,7 +19,7 @@ import java.util.function.UnaryOperator;
  *
  * @param objects in the order in which they can be made
  */
-record Snapshot(Map<Key, SchemaObject> objects) {
+record Snapshot(Map<SchemaObject.Key, SchemaObject> objects) {
 
     /**
      * Reads one, with the schema alone on the search path, so that PostgreSQL leaves its name out where it can.
@@ -45,7 +44,7 @@ record Snapshot(Map<Key, SchemaObject> objects) {
             path.setString(1, schema);
             path.execute();
         }
-        Map<Key, SchemaObject> objects = new LinkedHashMap<>();
+        Map<SchemaObject.Key, SchemaObject> objects = new LinkedHashMap<>();
         for (String query : SnapshotQueries.ALL) {
             try (PreparedStatement select = connection.prepareStatement(query)) {
                 select.setString(1, schema);
