@@ -46,48 +46,52 @@ final class References {
     }
 
     private Optional<Reference> make(AppliedScripts scripts) throws SQLException {
-        try {
-            Reference whole = run(scripts.scripts());
-            if (scripts.outdated().isEmpty()) {
-                return Optional.of(whole);
+        Optional<Reference> whole = run(scripts.scripts());
+        if (whole.isEmpty() || scripts.outdated().isEmpty()) {
+            return whole;
+        }
+        Optional<Reference> without = run(scripts.upToDate());
+        return without.map(other -> new Reference(
+                whole.get().fingerprint(),
+                whole.get().snapshot(),
+                different(whole.get().snapshot(), other.snapshot())));
+    }
+
+    private Optional<Reference> run(List<Migration> scripts) throws SQLException {
+        String name = PREFIX + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = settings.owner().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (!haveRun(connection, scripts, name)) {
+                    return Optional.empty();
+                }
+                Map<String, String> fingerprint = Fingerprints.of(connection, List.of(name), settings.historyTable());
+                return Optional.of(new Reference(
+                        Objects.requireNonNull(fingerprint.get(name)),
+                        Snapshot.ofReference(connection, name, settings.historyTable()),
+                        Set.of()));
+            } finally {
+                Transactions.rollBack(connection);
             }
-            Snapshot without = run(scripts.upToDate()).snapshot();
-            return Optional.of(
-                    new Reference(whole.fingerprint(), whole.snapshot(), different(whole.snapshot(), without)));
+        }
+    }
+
+    private static boolean haveRun(Connection connection, List<Migration> scripts, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("create schema " + schema + "; set local lock_timeout = '5s'");
+            for (Migration script : scripts) {
+                statement.execute("set local search_path = " + schema + ";\n" + text(script, schema));
+            }
+            // A deferred constraint or trigger would otherwise stand in the way of what follows.
+            statement.execute("set constraints all immediate");
+            return true;
         } catch (SQLException e) {
             if (DatabaseFailure.isUnavailable(e)) {
                 throw e;
             }
-            LOG.warn(
-                    "reference-not-made",
-                    "scripts",
-                    scripts.scripts().size(),
-                    "reason",
-                    String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private Reference run(List<Migration> scripts) throws SQLException {
-        String name = PREFIX + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = settings.owner().getConnection()) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute("create schema " + name + "; set local lock_timeout = '5s'");
-                for (Migration script : scripts) {
-                    statement.execute("set local search_path = " + name + ";\n" + text(script, name));
-                }
-                // A deferred constraint or trigger would otherwise stand in the way of what follows.
-                statement.execute("set constraints all immediate");
-                Map<String, String> fingerprint = Fingerprints.of(connection, List.of(name), settings.historyTable());
-                return new Reference(
-                        Objects.requireNonNull(fingerprint.get(name)),
-                        Snapshot.ofReference(connection, name, settings.historyTable()),
-                        Set.of());
-            } finally {
-                Transactions.rollBack(connection);
-            }
+            LOG.warn("reference-not-made", "scripts", scripts.size(), "reason", String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -22,7 +22,7 @@ final class SnapshotQueries {
                      case when a.attcollation <> t.typcollation and a.attcollation <> 0
                        then (select case when l.collnamespace = s.oid or l.collnamespace = 'pg_catalog'::regnamespace
                                     then quote_ident(l.collname) else l.oid::regcollation::text end
-                             from pg_collation l where l.oid = a.attcollation) end as collation,
+                             from pg_collation l where l.oid = a.attcollation) end as collated,
                      case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default_value,
                      case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as expression,
                      case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' else '' end as generated,
@@ -38,7 +38,7 @@ final class SnapshotQueries {
               left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
               where a.attnum > 0 and not a.attisdropped
             ), def as (
-              select col.*, concat_ws(' ', name, type, 'collate ' || collation,
+              select col.*, concat_ws(' ', name, type, 'collate ' || collated,
                        'default ' || default_value,
                        case when generated <> '' then 'generated always as (' || expression || ') ' || generated end,
                        case when identity <> '' then 'generated ' || identity || ' as identity' end,
@@ -145,7 +145,7 @@ final class SnapshotQueries {
             + COLUMN
             + """
             select 'column' as sort, quote_ident(r.relname) as parent, d.name,
-                   array['type', d.type, 'collation', d.collation, 'default', d.default_value,
+                   array['type', d.type, 'collation', d.collated, 'default', d.default_value,
                          'expression', d.expression, 'generated', d.generated, 'identity', d.identity,
                          'null', case when d.attnotnull then 'not null' else 'null' end,
                          'storage', d.storage, 'compression', d.compression] as aspects,
