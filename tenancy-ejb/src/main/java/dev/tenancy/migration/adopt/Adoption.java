@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -38,6 +39,7 @@ public final class Adoption {
     private static final Log LOG = Log.of(Adoption.class);
 
     private static final String BASELINE = "<< Flyway Baseline >>";
+    private static final Pattern VERSION = Pattern.compile("\\d{1,18}([._]\\d{1,18})*");
     private static final String NOT_ALLOWED = "42501";
 
     private final Fleet fleet;
@@ -261,17 +263,11 @@ public final class Adoption {
     }
 
     private static String version(String baseline) {
-        try {
-            String version = MigrationVersion.fromVersion(baseline).getVersion();
-            if (version == null || !version.matches("\\d+(\\.\\d+)*")) {
-                throw new AdoptionRefused(
-                        "baseline '" + baseline + "' is no version: it must be numbers parted by dots");
-            }
-            return version;
-        } catch (FlywayException e) {
+        if (!VERSION.matcher(baseline).matches()) {
             throw new AdoptionRefused(
-                    "baseline '" + baseline + "' is no version: it must be numbers parted by dots", e);
+                    "baseline '" + baseline + "' is no version: it must be numbers parted by dots, for example 1.2");
         }
+        return MigrationVersion.fromVersion(baseline).toString();
     }
 
     private static String sentence(SQLException failure) {

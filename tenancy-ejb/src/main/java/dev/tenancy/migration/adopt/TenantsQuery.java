@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 
 /**
@@ -18,6 +19,8 @@ import org.postgresql.core.Parser;
 record TenantsQuery(String sql) {
 
     private static final String TIMEOUT = "60s";
+
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
 
     /** What it answers, row by row; a null is empty. @throws AdoptionRefused if it is no such query or fails */
     List<Optional<String>> names(Connection connection) throws SQLException {
@@ -40,11 +43,13 @@ record TenantsQuery(String sql) {
 
     /** The driver would run several, one after the other, and a COMMIT among them would end the transaction. */
     private void requireOneStatement() throws SQLException {
-        int statements =
-                Parser.parseJdbcSql(sql, true, false, true, false, true).size();
+        long statements = Parser.parseJdbcSql(sql, true, false, true, false, true).stream()
+                .filter(query ->
+                        !COMMENT.matcher(query.nativeSql).replaceAll("").isBlank())
+                .count();
         if (statements != 1) {
             throw new AdoptionRefused(
-                    statements == 0 || sql.isBlank()
+                    statements == 0
                             ? "the tenants query is empty: give a SELECT whose first column is the schemas' names"
                             : "the tenants query has " + statements + " statements: give one SELECT");
         }

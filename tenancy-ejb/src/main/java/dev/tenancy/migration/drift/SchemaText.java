@@ -1,5 +1,6 @@
 package dev.tenancy.migration.drift;
 
+import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.SchemaRef;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -48,8 +49,8 @@ final class SchemaText {
 
     /** SQL for one schema. */
     static String sqlFor(String text, SchemaRef schema) {
-        return text.replace(SCHEMA, schema.quoted())
-                .replace(NAME, schema.value().replace("'", "''"));
+        String identifier = schema instanceof SchemaName ? schema.value() : schema.quoted();
+        return text.replace(SCHEMA, identifier).replace(NAME, schema.value().replace("'", "''"));
     }
 
     /** Words about one schema, in which its name needs no saying. */
