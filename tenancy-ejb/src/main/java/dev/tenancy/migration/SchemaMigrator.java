@@ -41,13 +41,12 @@ public final class SchemaMigrator {
      * Migrates.
      *
      * @param connection the owner's, in autocommit, and so afterwards
-     * @param note written with the ledger, in the same transaction, if the schema is at the target then
      * @throws DatabaseUnavailable if the database is lost or full, which is no fault of this tenant
      */
-    public Attempt migrate(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note) {
+    public Attempt migrate(Connection connection, TenantSchema tenant, Limits limits) {
         Attempt attempt;
         try {
-            attempt = attempt(connection, tenant, limits, note);
+            attempt = attempt(connection, tenant, limits);
         } catch (SQLException e) {
             SqlFailure.throwIfUnavailable(e);
             attempt = SqlFailure.isPassing(e)
@@ -75,8 +74,7 @@ public final class SchemaMigrator {
         }
     }
 
-    private Attempt attempt(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
-            throws SQLException {
+    private Attempt attempt(Connection connection, TenantSchema tenant, Limits limits) throws SQLException {
         HistoryTable table = table(tenant);
         String from;
         try (Opened opened = TenantTransaction.open(connection, table, limits)) {
@@ -95,7 +93,7 @@ public final class SchemaMigrator {
             if (pending.obstacle().isEmpty()
                     && pending.scripts().stream()
                             .allMatch(script -> script.route().isFast())) {
-                return run(connection, opened.transaction(), tenant, history, pending.scripts(), limits, note);
+                return run(connection, opened.transaction(), tenant, history, pending.scripts(), limits);
             }
         } catch (SQLException e) {
             SqlFailure.throwIfUnavailable(e);
@@ -103,7 +101,7 @@ public final class SchemaMigrator {
                     ? new Blocked(SqlFailure.describe(e))
                     : new Failed(tenant.state(), UnreadableHistory.describe(connection, table, e));
         }
-        return byFlyway(connection, tenant, from, limits, note);
+        return byFlyway(connection, tenant, from, limits);
     }
 
     private Attempt run(
@@ -112,16 +110,14 @@ public final class SchemaMigrator {
             TenantSchema tenant,
             SchemaHistory history,
             List<Migration> scripts,
-            Limits limits,
-            LedgerNote note)
+            Limits limits)
             throws SQLException {
         ScriptRunner runner = new ScriptRunner(table(tenant), scripts);
         Done done = scripts.isEmpty()
                 ? new UpToDate(history.state(migrations))
                 : new Migrated(history.state(migrations).version(), after(history, runner, tenant), scripts.size());
         try {
-            transaction.executeAndCommit(
-                    runner.sql(history.nextRank()) + ledger(tenant, done.state()) + note.sql(done));
+            transaction.executeAndCommit(runner.sql(history.nextRank()) + ledger(tenant, done.state()));
             return done;
         } catch (SQLException e) {
             ScriptRunner.Broken broken = runner.explain(connection, transaction, limits, e);
@@ -138,7 +134,7 @@ public final class SchemaMigrator {
     }
 
     /** The lock is the session's, so that nobody comes between Flyway and the ledger. */
-    private Attempt byFlyway(Connection connection, TenantSchema tenant, String from, Limits limits, LedgerNote note)
+    private Attempt byFlyway(Connection connection, TenantSchema tenant, String from, Limits limits)
             throws SQLException {
         HistoryTable table = table(tenant);
         if (!ask(connection, "select pg_try_advisory_lock(" + table.lock() + ")")) {
@@ -167,7 +163,7 @@ public final class SchemaMigrator {
                                     + pending.scripts().get(0).script() + " pending; run it by hand to see why"));
                 }
                 Done done = new Migrated(from, state, outcome.scripts());
-                opened.transaction().executeAndCommit(ledger(tenant, state) + note.sql(done));
+                opened.transaction().executeAndCommit(ledger(tenant, state));
                 return done;
             }
         } finally {

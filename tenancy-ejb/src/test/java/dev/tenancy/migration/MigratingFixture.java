@@ -75,8 +75,7 @@ final class MigratingFixture {
     }
 
     Attempt migrate(Connection connection, String slug, Limits limits) throws SQLException {
-        Attempt attempt =
-                new SchemaMigrator(settings(), set()).migrate(connection, tenant(slug), limits, LedgerNote.NONE);
+        Attempt attempt = new SchemaMigrator(settings(), set()).migrate(connection, tenant(slug), limits);
         if (!connection.getAutoCommit()
                 || connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
             throw new IllegalStateException("the connection is left in a transaction");

@@ -45,27 +45,30 @@ class SchemaMigratorTest {
     }
 
     @Test
-    void a_tenant_is_migrated_with_ledger_and_note_in_one_transaction() throws SQLException {
+    void a_tenant_is_migrated_with_its_ledger() throws SQLException {
         fleet.scripts.with("V101__invoices.sql", INVOICES).with("V102__more.sql", "create table more ();");
         SchemaState before = fleet.tenant("acme").state();
-        database.execute("create table public.notes (text text); grant all on public.notes to tenancy_owner");
 
-        Attempt attempt = migrate(
-                done -> "insert into public.notes values ('" + done.state().version() + "');");
+        Attempt attempt = fleet.migrate("acme");
 
         SchemaState target = fleet.set().target();
         assertThat(attempt).isEqualTo(new Migrated(before.version(), target, 2));
         assertThat(fleet.tenant("acme").state()).isEqualTo(target);
-        assertThat(database.query("select text from public.notes")).containsExactly("102");
     }
 
     @Test
-    void a_note_that_fails_takes_the_whole_migration_back() throws SQLException {
+    void a_ledger_that_cannot_be_written_takes_the_whole_migration_back() throws SQLException {
         fleet.scripts.with("V101__invoices.sql", INVOICES);
         TenantSchema before = fleet.tenant("acme");
         List<String> catalog = catalog();
+        database.execute(
+                """
+                create function public.refuse() returns trigger language plpgsql as
+                  $$ begin raise exception 'the ledger is closed'; end $$;
+                create trigger refuse before update on public.tenants for each row execute function public.refuse();
+                """);
 
-        Attempt attempt = migrate(done -> "insert into public.no_such_table values (1);");
+        Attempt attempt = fleet.migrate("acme");
 
         assertThat(attempt).isInstanceOf(Failed.class);
         assertThat(fleet.tenant("acme")).isEqualTo(before);
@@ -73,7 +76,7 @@ class SchemaMigratorTest {
     }
 
     @Test
-    void a_tenant_that_is_up_to_date_gets_its_note_and_its_ledger() throws SQLException {
+    void a_tenant_that_is_up_to_date_gets_its_ledger_right() throws SQLException {
         SchemaState state = fleet.tenant("acme").state();
         database.execute("update public.tenants set schema_version = '1', schema_digest = 'wrong'");
 
@@ -88,11 +91,11 @@ class SchemaMigratorTest {
         try (MessageCounter counter = MessageCounter.before(database);
                 Connection connection = counter.dataSource().getConnection()) {
             int before = counter.roundTrips();
-            assertThat(migrator.migrate(connection, fleet.tenant("acme"), MigratingFixture.LIMITS, LedgerNote.NONE))
+            assertThat(migrator.migrate(connection, fleet.tenant("acme"), MigratingFixture.LIMITS))
                     .isInstanceOf(Migrated.class);
             assertThat(counter.roundTrips() - before).isEqualTo(2);
 
-            assertThat(migrator.migrate(connection, fleet.tenant("acme"), MigratingFixture.LIMITS, LedgerNote.NONE))
+            assertThat(migrator.migrate(connection, fleet.tenant("acme"), MigratingFixture.LIMITS))
                     .isInstanceOf(UpToDate.class);
             assertThat(counter.roundTrips() - before).isEqualTo(4);
 
@@ -458,13 +461,6 @@ class SchemaMigratorTest {
         try (Connection connection = database.owner().getConnection()) {
             return new SchemaMigrator(fleet.settings(), fleet.set())
                     .rehearse(connection, fleet.tenant("acme"), MigratingFixture.LIMITS);
-        }
-    }
-
-    private Attempt migrate(LedgerNote note) throws SQLException {
-        try (Connection connection = database.owner().getConnection()) {
-            return new SchemaMigrator(fleet.settings(), fleet.set())
-                    .migrate(connection, fleet.tenant("acme"), MigratingFixture.LIMITS, note);
         }
     }
 

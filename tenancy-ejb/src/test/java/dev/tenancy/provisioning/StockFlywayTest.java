@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tenancy.migration.Attempt;
 import dev.tenancy.migration.Attempt.UpToDate;
 import dev.tenancy.migration.FleetSettings;
-import dev.tenancy.migration.LedgerNote;
 import dev.tenancy.migration.Limits;
 import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.SchemaMigrator;
@@ -150,7 +149,7 @@ class StockFlywayTest {
                 tenancy.database().owner(), tenancy.config().tenantLocations());
         try (Connection connection = tenancy.database().owner().getConnection()) {
             return new SchemaMigrator(settings, MigrationCatalog.resolve(settings))
-                    .migrate(connection, schema, new Limits(Duration.ofSeconds(1), Duration.ZERO), LedgerNote.NONE);
+                    .migrate(connection, schema, new Limits(Duration.ofSeconds(1), Duration.ZERO));
         }
     }
 

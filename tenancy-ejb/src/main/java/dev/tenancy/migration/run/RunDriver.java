@@ -47,6 +47,8 @@ final class RunDriver implements Driving {
 
     RunDriver start() throws SQLException {
         ledger.read(connection -> {
+            // What this process lost when it was here before under the same name would wait for itself.
+            claims.leave(connection);
             claims.renew(connection);
             return plan;
         });

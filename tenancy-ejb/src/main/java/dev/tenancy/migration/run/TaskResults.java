@@ -1,21 +1,34 @@
 package dev.tenancy.migration.run;
 
-import dev.tenancy.migration.Attempt;
-import dev.tenancy.migration.LedgerNote;
 import dev.tenancy.migration.Ledgered;
 import dev.tenancy.migration.MigrationTask;
-import dev.tenancy.migration.SqlLiteral;
 import dev.tenancy.migration.TaskFailure;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Writes what became of a task: success along with the tenant's own transaction, anything else on its own. */
+/** Writes what became of tasks: success some at a time, anything else at once. */
 final class TaskResults {
+
+    /** A second attempt that finds a tenant done tells that the first one did it. */
+    private static final String DONE =
+            """
+            update {tasks} t set to_version = d.version, scripts = d.scripts, duration_ms = d.duration_ms,
+              status = case when d.status = 'up-to-date' and t.attempts > 1 and t.from_version is distinct from d.version
+                       then 'migrated' else d.status end,
+              sql_state = null, message = null, script = null, line = null, not_before = null,
+              finished_at = now() - make_interval(secs => d.age_ms / 1000.0)
+            from unnest(?::int4[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int8[])
+              as d (position, status, version, scripts, duration_ms, age_ms)
+            where t.run_id = ? and t.position = d.position and t.node = ? and t.status = 'running'
+            """;
 
     private final Ledgered ledger;
     private final long run;
@@ -28,31 +41,35 @@ final class TaskResults {
     }
 
     /**
-     * Success, as the engine sends it together with the scripts. The duration is that of the transaction or, for what runs
-     * outside of one, from {@code start}.
-     *
-     * @param start by {@link System#nanoTime()}
+     * Writes down tasks that are done. The truth is in their schemas' history and in the ledger; a process that dies before
+     * this has its tasks looked at again, which finds them done.
      */
-    LedgerNote note(Claim claim, long start) {
-        return done -> {
-            Attempt.Migrated migrated = done instanceof Attempt.Migrated m ? m : null;
-            return ledger.sql(
-                    """
-                    update {tasks} set status = %s, from_version = coalesce(%s, from_version), to_version = %s, scripts = %s,
-                      duration_ms = greatest(%d, (extract(epoch from clock_timestamp() - now()) * 1000)::int),
-                      sql_state = null, message = null, script = null, line = null, not_before = null,
-                      finished_at = clock_timestamp()
-                    where run_id = %d and position = %d;
-                    """
-                            .formatted(
-                                    migrated == null ? "'up-to-date'" : "'migrated'",
-                                    migrated == null ? "null" : SqlLiteral.of(migrated.from()),
-                                    SqlLiteral.of(done.state().version()),
-                                    migrated == null ? "0" : String.valueOf(migrated.scripts()),
-                                    Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                                    run,
-                                    claim.position()));
-        };
+    void done(Connection connection, List<DoneTask> tasks) throws SQLException {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(ledger.sql(DONE))) {
+            int i = 0;
+            update.setArray(
+                    ++i, array(connection, "int4", tasks, task -> task.claim().position()));
+            update.setArray(++i, array(connection, "text", tasks, DoneTask::status));
+            update.setArray(
+                    ++i,
+                    array(connection, "text", tasks, task -> task.done().state().version()));
+            update.setArray(++i, array(connection, "int4", tasks, DoneTask::scripts));
+            update.setArray(++i, array(connection, "int4", tasks, task ->
+                    (int) task.duration().toMillis()));
+            update.setArray(++i, array(connection, "int8", tasks, DoneTask::ageMillis));
+            update.setLong(++i, run);
+            update.setString(++i, node);
+            update.executeUpdate();
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<DoneTask> tasks, Function<DoneTask, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, tasks.stream().map(value).toArray());
     }
 
     /**

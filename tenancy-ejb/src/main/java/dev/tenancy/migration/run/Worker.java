@@ -13,6 +13,7 @@ import dev.tenancy.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,9 @@ final class Worker {
 
     private static final long LONGEST_WAIT_MS = 500;
 
+    /** How long a task that is done may go unwritten, for those who watch. */
+    private static final long UNWRITTEN_MS = 250;
+
     private final Ledgered ledger;
     private final SchemaMigrator migrator;
     private final Claims claims;
@@ -37,6 +41,7 @@ final class Worker {
     private final RunPlan plan;
     private final RunListener listener;
     private final BooleanSupplier stopped;
+    private final List<DoneTask> unwritten = new ArrayList<>();
     private int waits;
 
     Worker(
@@ -76,17 +81,34 @@ final class Worker {
                 continue;
             }
             waits = 0;
-            for (Claim claim : taken) {
-                if (stopped.getAsBoolean()) {
-                    return false;
-                }
-                if (!migrate(connection, claim)) {
-                    return true;
-                }
-                tenants++;
+            tenants += taken.size();
+            if (!migrate(connection, taken)) {
+                return true;
             }
         }
         return true;
+    }
+
+    /** @return whether the connection can be used on */
+    private boolean migrate(Connection connection, List<Claim> taken) throws SQLException {
+        for (Claim claim : taken) {
+            if (stopped.getAsBoolean()) {
+                break;
+            }
+            if (!migrate(connection, claim)) {
+                return false;
+            }
+            if (!unwritten.isEmpty() && unwritten.get(0).ageMillis() > UNWRITTEN_MS) {
+                write(connection);
+            }
+        }
+        write(connection);
+        return true;
+    }
+
+    private void write(Connection connection) throws SQLException {
+        results.done(connection, unwritten);
+        unwritten.clear();
     }
 
     private boolean waitForMore(Connection connection) throws SQLException {
@@ -114,7 +136,7 @@ final class Worker {
     private boolean migrate(Connection connection, Claim claim) throws SQLException {
         long start = System.nanoTime();
         try {
-            Attempt attempt = attempt(connection, claim, start);
+            Attempt attempt = attempt(connection, claim);
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             if (attempt instanceof Attempt.Blocked blocked) {
                 blocked(connection, claim, blocked.failure(), duration);
@@ -129,7 +151,7 @@ final class Worker {
         }
     }
 
-    private Attempt attempt(Connection connection, Claim claim, long start) {
+    private Attempt attempt(Connection connection, Claim claim) {
         if (claim.state().isEmpty()) {
             return new Attempt.Failed(plan.target(), TaskFailure.of("the tenant is gone from the registry"));
         }
@@ -139,7 +161,7 @@ final class Worker {
                     claim.tenant(),
                     ledger.home().schemaRef(claim.schema()),
                     claim.state().get());
-            return migrator.migrate(connection, tenant, plan.limits(), results.note(claim, start));
+            return migrator.migrate(connection, tenant, plan.limits());
         } catch (DatabaseUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
@@ -163,6 +185,7 @@ final class Worker {
                     "scripts",
                     migrated.scripts());
         }
+        unwritten.add(new DoneTask(claim, done, duration, System.nanoTime()));
         listener.finished(RunPlan.task(claim, done, duration));
     }
 
@@ -206,6 +229,7 @@ final class Worker {
             throw lost;
         }
         ledger.read(another -> {
+            write(another);
             blocked(
                     another,
                     claim,
