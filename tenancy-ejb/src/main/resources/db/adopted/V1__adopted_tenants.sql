@@ -9,3 +9,13 @@ create table tenants (
   created_at     timestamptz not null default now()
 );
 comment on table tenants is 'slug: the schema''s own name';
+
+create table audit_events (
+  id          bigint generated always as identity primary key,
+  at          timestamptz not null default now(),
+  actor       text not null,
+  action      text not null,
+  tenant_id   uuid,
+  tenant_slug text,
+  request_id  text
+);

@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.migration.run.Runs;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
 import java.sql.SQLException;
@@ -12,15 +13,18 @@ import java.util.Optional;
  * <p>Every method throws {@link dev.tenancy.problem.TenancyException.DatabaseUnavailable} if the database is lost, and
  * {@link SQLException} for what else it refuses.
  */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // TODO goes with the last stub
 public final class Fleet {
 
     private final FleetSettings settings;
     private final MigrationSet migrations;
+    private final Ledgered ledger;
+    private final Runs runs;
 
     private Fleet(FleetSettings settings, MigrationSet migrations) {
         this.settings = settings;
         this.migrations = migrations;
+        this.ledger = new Ledgered(settings.owner(), settings.home());
+        this.runs = new Runs(ledger);
     }
 
     /**
@@ -46,15 +50,16 @@ public final class Fleet {
 
     /** The state of every schema: one query. */
     public FleetStatus status() throws SQLException {
-        throw new UnsupportedOperationException();
+        return new StatusQuery(ledger).status(migrations.target());
     }
 
     /** What a run with these options would do now: one query, and a history for each state found. */
     public FleetPlan plan(RunOptions options) throws SQLException {
-        throw new UnsupportedOperationException(options.toString());
+        return new Planning(ledger, settings, migrations).plan(options);
     }
 
     /** Tries the plan in transactions that roll back, on up to so many tenants of each group. */
+    @SuppressWarnings("DoNotCallSuggester")
     public Rehearsal rehearse(RunOptions options, int sample) throws SQLException {
         throw new UnsupportedOperationException(options.toString() + sample);
     }
@@ -67,63 +72,69 @@ public final class Fleet {
      * @throws dev.tenancy.problem.TenancyException.TenantNotFound if the options name a tenant there is none of
      */
     public MigrationRun create(RunOptions options, String actor, boolean serversJoin) throws SQLException {
-        throw new UnsupportedOperationException(options + actor + serversJoin);
+        return runs.create(migrations.target(), options, actor, serversJoin);
     }
 
     /**
      * Works on a run until there is nothing left to do in it, it is stopped, or {@link Driving#stop} is called. Several
      * processes may do so at once.
      *
-     * @param node names this process in tasks and leases
+     * @param node names this process in tasks and leases; no other may have the same name
      * @param parallel how many connections
+     * @throws dev.tenancy.problem.TenancyException.MigrationRunConflict if the run leads to another state than our scripts
      */
-    public Driving drive(long id, String node, int parallel, RunListener listener) {
-        throw new UnsupportedOperationException(id + node + parallel + listener);
+    public Driving drive(long id, String node, int parallel, RunListener listener) throws SQLException {
+        return runs.drive(id, migrations.target(), new SchemaMigrator(settings, migrations), node, parallel, listener);
     }
 
     /** The run that is open, if one is. */
     public Optional<MigrationRun> openRun() throws SQLException {
-        throw new UnsupportedOperationException();
+        return runs.open();
     }
 
-    /** A run as it is now. */
+    /** Whether a run leads to the state our scripts lead to, so that we can drive it. */
+    public boolean leadsToOurTarget(long id) throws SQLException {
+        return runs.target(id).equals(migrations.target());
+    }
+
+    /** A run as it is now. @throws dev.tenancy.problem.TenancyException.MigrationRunNotFound if there is none */
     public MigrationRun run(long id) throws SQLException {
-        throw new UnsupportedOperationException(String.valueOf(id));
+        return runs.run(id);
     }
 
-    /** Runs, newest first. */
+    /** Runs, newest first, from before {@code before}. */
     public Page<MigrationRun, Long> runs(Limit limit, Optional<Long> before) throws SQLException {
-        throw new UnsupportedOperationException(limit.toString() + before);
+        return runs.list(limit, before);
     }
 
-    /** Tasks in the run's order. */
+    /** Tasks in the run's order, from behind {@code after}; only those of a status, if one is given. */
     public Page<MigrationTask, Integer> tasks(
             long id, Optional<TaskStatus> status, Limit limit, Optional<Integer> after) throws SQLException {
-        throw new UnsupportedOperationException(id + limit.toString() + after + status);
+        return runs.tasks(id, status, limit, after);
     }
 
-    /** Begins no more tasks. */
+    /** Begins no more tasks, in whatever process. */
     public MigrationRun pause(long id, String actor) throws SQLException {
-        throw new UnsupportedOperationException(id + actor);
+        return runs.pause(id, actor);
     }
 
-    /** Goes on. */
+    /** Goes on, also after a halt, with the failures so far forgiven. Somebody must drive it. */
     public MigrationRun resume(long id, String actor, boolean serversJoin) throws SQLException {
-        throw new UnsupportedOperationException(id + actor + serversJoin);
+        return runs.resume(id, actor, serversJoin);
     }
 
-    /** Gives it up. */
+    /** Gives it up: what was not begun is skipped. */
     public MigrationRun cancel(long id, String actor) throws SQLException {
-        throw new UnsupportedOperationException(id + actor);
+        return runs.cancel(id, actor);
     }
 
-    /** Tries the failed ones again. */
+    /** Puts the failed tasks back and goes on. Somebody must drive it. */
     public MigrationRun retry(long id, String actor, boolean serversJoin) throws SQLException {
-        throw new UnsupportedOperationException(id + actor + serversJoin);
+        return runs.retry(id, actor, serversJoin);
     }
 
-    /** Lets the next wave begin. */
+    /** Lets the next wave begin. Somebody must drive it. */
     public MigrationRun approve(long id, String actor) throws SQLException {
-        throw new UnsupportedOperationException(id + actor);
+        return runs.approve(id, actor);
     }
 }

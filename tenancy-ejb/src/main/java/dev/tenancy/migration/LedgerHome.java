@@ -37,6 +37,16 @@ public enum LedgerHome {
         return schema + ".migration_tasks";
     }
 
+    /** The qualified table of processes that work on runs. */
+    public String workers() {
+        return schema + ".migration_workers";
+    }
+
+    /** The qualified table of audit events. */
+    public String auditEvents() {
+        return schema + ".audit_events";
+    }
+
     /** The name of a tenant's schema by the rules of this ledger. @throws IllegalArgumentException if it breaks them */
     public SchemaRef schemaRef(String name) {
         return this == REGISTRY ? new SchemaName(name) : new AdoptedSchema(name);

@@ -8,7 +8,16 @@ create table migration_runs (
                          ('running', 'paused', 'awaiting-approval', 'halted', 'completed', 'failed', 'cancelled')),
   target_version       text not null,
   target_digest        text not null,
-  options              jsonb not null,
+  only_tenants         text[] not null,
+  exclude              text[] not null,
+  task_order           text not null,
+  canary               text,
+  wave_size            integer,
+  gate                 text not null,
+  error_budget         text not null,
+  lock_timeout_ms      bigint not null,
+  statement_timeout_ms bigint not null,
+  attempts             integer not null,
   wave                 integer not null default 1,
   waves                integer not null check (waves >= 1),
   wave_not_before      timestamptz,
@@ -20,6 +29,7 @@ create table migration_runs (
   created_at           timestamptz not null default now(),
   finished_at          timestamptz
 );
+comment on column migration_runs.gate is 'what stands between waves: open, approval, or an ISO 8601 duration';
 comment on column migration_runs.wave_not_before is 'a timed pause between waves ends here';
 comment on column migration_runs.max_failures is 'one more halts the run';
 comment on column migration_runs.forgiven is 'failures before the last resumption, which the error budget no longer counts';
@@ -40,7 +50,6 @@ create table migration_tasks (
   attempts     integer not null default 0,
   not_before   timestamptz,
   node         text,
-  lease_until  timestamptz,
   from_version text,
   to_version   text,
   scripts      integer,
@@ -56,3 +65,13 @@ comment on column migration_tasks.tenant_id is 'no reference: the run tells of t
 create index migration_tasks_claim_idx on migration_tasks (run_id, wave, attempts, position)
   where status in ('pending', 'running');
 create index migration_tasks_tenant_idx on migration_tasks (tenant_id, run_id);
+
+create table migration_workers (
+  run_id      bigint not null references migration_runs on delete cascade,
+  node        text not null,
+  lease_until timestamptz not null,
+  primary key (run_id, node)
+);
+comment on table migration_workers is 'processes that work on a run; the tasks of one whose lease is over are taken over';
+
+alter table audit_events add column detail text;

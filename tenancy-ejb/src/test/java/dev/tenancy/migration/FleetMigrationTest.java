@@ -198,7 +198,7 @@ class FleetMigrationTest {
     void a_tenant_that_breaks_the_migrator_is_closed_and_the_others_go_on() throws SQLException {
         TestTenancy after = release(new Scripts(directory).with("V100__invoices.sql", INVOICES));
         TenantMigrator stumbles = tenant -> {
-            if (tenant.slug().equals(new Slug("globex"))) {
+            if (tenant.slug().equals("globex")) {
                 throw new IllegalStateException("no such thing");
             }
             return after.migrator().migrate(tenant);

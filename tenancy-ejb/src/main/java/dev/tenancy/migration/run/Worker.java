@@ -1,0 +1,202 @@
+package dev.tenancy.migration.run;
+
+import dev.tenancy.log.Log;
+import dev.tenancy.migration.Attempt;
+import dev.tenancy.migration.Ledgered;
+import dev.tenancy.migration.MigrationTask;
+import dev.tenancy.migration.RunListener;
+import dev.tenancy.migration.SchemaMigrator;
+import dev.tenancy.migration.TaskFailure;
+import dev.tenancy.migration.TenantSchema;
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.tenant.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One connection's work on a run: claims tasks, migrates them one after the other, asks for the next wave. */
+final class Worker {
+
+    private static final Log LOG = Log.of(Worker.class);
+
+    /** A backend keeps memory for every relation it has touched: about 12 kB each, until it ends. */
+    private static final int TENANTS_PER_CONNECTION = 1000;
+
+    private static final int MOST_CLAIMED = 20;
+
+    private final Ledgered ledger;
+    private final SchemaMigrator migrator;
+    private final Claims claims;
+    private final TaskResults results;
+    private final Waves waves;
+    private final RunPlan plan;
+    private final RunListener listener;
+    private final BooleanSupplier stopped;
+
+    Worker(
+            Ledgered ledger,
+            SchemaMigrator migrator,
+            Claims claims,
+            RunPlan plan,
+            RunListener listener,
+            BooleanSupplier stopped) {
+        this.ledger = ledger;
+        this.migrator = migrator;
+        this.claims = claims;
+        this.results = new TaskResults(ledger, plan.run(), claims.node());
+        this.waves = new Waves(ledger, plan.run());
+        this.plan = plan;
+        this.listener = listener;
+        this.stopped = stopped;
+    }
+
+    /** Works until nothing is left. @throws DatabaseUnavailable if the database is lost and does not come back at once */
+    void work() throws SQLException, InterruptedException {
+        while (!stopped.getAsBoolean()) {
+            boolean more = ledger.read(this::onOneConnection);
+            if (!more && !waitForMore()) {
+                return;
+            }
+        }
+    }
+
+    /** @return whether there may be more to claim at once */
+    private boolean onOneConnection(Connection connection) throws SQLException {
+        int tenants = 0;
+        while (!stopped.getAsBoolean() && tenants < TENANTS_PER_CONNECTION) {
+            List<Claim> taken = claims.take(connection, plan.batch(MOST_CLAIMED));
+            if (taken.isEmpty()) {
+                return false;
+            }
+            for (Claim claim : taken) {
+                if (stopped.getAsBoolean()) {
+                    return false;
+                }
+                if (!migrate(connection, claim)) {
+                    return true;
+                }
+                tenants++;
+            }
+        }
+        return true;
+    }
+
+    private boolean waitForMore() throws SQLException, InterruptedException {
+        Waves.Next next = waves.next();
+        if (next instanceof Waves.Next.Wait wait) {
+            Thread.sleep(wait.time().toMillis());
+        } else if (next instanceof Waves.Next.Wave begun) {
+            listener.wave(begun.wave(), begun.waves());
+        }
+        return !(next instanceof Waves.Next.Leave);
+    }
+
+    /** @return whether the connection can be used on */
+    private boolean migrate(Connection connection, Claim claim) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            Attempt attempt = attempt(connection, claim, start);
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            if (attempt instanceof Attempt.Blocked blocked) {
+                blocked(connection, claim, blocked.failure(), duration);
+            } else if (attempt instanceof Attempt.Failed failed) {
+                failed(connection, claim, failed.failure(), duration);
+            } else if (attempt instanceof Attempt.Done done) {
+                done(claim, done, duration);
+            }
+            return true;
+        } catch (DatabaseUnavailable e) {
+            return lostOnTheWay(connection, claim, e);
+        }
+    }
+
+    private Attempt attempt(Connection connection, Claim claim, long start) {
+        if (claim.state().isEmpty()) {
+            return new Attempt.Failed(plan.target(), TaskFailure.of("the tenant is gone from the registry"));
+        }
+        try {
+            TenantSchema tenant = new TenantSchema(
+                    new TenantId(claim.tenantId()),
+                    claim.tenant(),
+                    ledger.home().schemaRef(claim.schema()),
+                    claim.state().get());
+            return migrator.migrate(connection, tenant, plan.limits(), results.note(claim, start));
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(e, "tenant-migration-failed", "tenant", claim.tenant());
+            return new Attempt.Failed(plan.target(), TaskFailure.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void done(Claim claim, Attempt.Done done, Duration duration) {
+        if (done instanceof Attempt.Migrated migrated) {
+            LOG.info(
+                    "tenant-migrated",
+                    "tenant",
+                    claim.tenant(),
+                    "run",
+                    plan.run(),
+                    "from",
+                    migrated.from(),
+                    "to",
+                    migrated.state().version(),
+                    "scripts",
+                    migrated.scripts());
+        }
+        listener.finished(RunPlan.task(claim, done, duration));
+    }
+
+    private void failed(Connection connection, Claim claim, TaskFailure failure, Duration duration)
+            throws SQLException {
+        Optional<MigrationTask> task = results.failed(connection, claim, failure, duration);
+        if (task.isPresent()) {
+            LOG.warn("tenant-closed", "tenant", claim.tenant(), "run", plan.run(), "reason", failure.inWords());
+            listener.finished(task.get());
+        }
+    }
+
+    private void blocked(Connection connection, Claim claim, TaskFailure failure, Duration duration)
+            throws SQLException {
+        if (claim.attempt() >= plan.attempts()) {
+            failed(
+                    connection,
+                    claim,
+                    new TaskFailure(
+                            failure.sqlState(),
+                            failure.message() + " (" + claim.attempt() + " attempts)",
+                            failure.script(),
+                            failure.line()),
+                    duration);
+            return;
+        }
+        Optional<MigrationTask> task =
+                results.putBack(connection, claim, failure, duration, Backoff.after(claim.attempt()));
+        if (task.isPresent()) {
+            LOG.info("tenant-put-back", "tenant", claim.tenant(), "run", plan.run(), "reason", failure.inWords());
+            listener.putBack(task.get());
+        }
+    }
+
+    /**
+     * One backend ended, which another connection tells from a database that is gone: then the tenant is tried again, and
+     * blamed if that happens every time.
+     */
+    private boolean lostOnTheWay(Connection connection, Claim claim, DatabaseUnavailable lost) throws SQLException {
+        if (connection.isValid(2)) {
+            throw lost;
+        }
+        ledger.read(another -> {
+            blocked(
+                    another,
+                    claim,
+                    TaskFailure.of("the connection was lost while this tenant was migrated; see PostgreSQL's log"),
+                    Duration.ZERO);
+            return claim;
+        });
+        return false;
+    }
+}
