@@ -123,7 +123,9 @@ public class FleetDriver {
             if (next.isPresent()) {
                 drive(search.fleet(), next.getAsLong());
             }
-            trouble = Optional.empty();
+            if (!stillWanting) {
+                trouble = Optional.empty();
+            }
         } catch (DatabaseUnavailable e) {
             tell("migration-waits-for-database", e);
         } catch (SQLException | RuntimeException e) {
@@ -210,24 +212,32 @@ public class FleetDriver {
             if (asked != NONE) {
                 return OptionalLong.of(asked);
             }
-            return joins ? watch.joinable() : OptionalLong.empty();
+            return joins ? watch.joinable(fleet.migrations().target()) : OptionalLong.empty();
         }
 
         /** Starts a run for what is pending, unless another node has. */
         boolean isUnderWay() throws SQLException {
             try {
                 MigrationRun run = fleet.create(RunOptions.DEFAULT.withMaxFailures(ErrorBudget.UNLIMITED), ACTOR, true);
-                LOG.info("migration-run-started", "run", run.id(), "tenants", run.counts().tenants(), "actor", ACTOR);
+                LOG.info(
+                        "migration-run-started",
+                        "run",
+                        run.id(),
+                        "tenants",
+                        run.counts().tenants(),
+                        "actor",
+                        ACTOR);
                 requested.set(run.id());
                 return true;
             } catch (MigrationRunConflict e) {
-                // Of another release, perhaps, or held by somebody: it is left alone, and this asked again until it ends.
+                // Of another release, perhaps, or held by somebody: it is left alone, and this asked again until it
+                // ends.
                 return foundOurs(e);
             }
         }
 
         private boolean foundOurs(MigrationRunConflict inTheWay) throws SQLException {
-            if (watch.isOursOpen()) {
+            if (watch.open(fleet.migrations().target()).isPresent()) {
                 LOG.info("migration-run-found", "reason", String.valueOf(inTheWay.getMessage()));
                 return true;
             }
