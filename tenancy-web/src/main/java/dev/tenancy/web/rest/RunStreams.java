@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ public class RunStreams {
 
     private void schedule(RunStream stream, long delayMillis) {
         try {
-            executor.orElseThrow().schedule(() -> step(stream), delayMillis, TimeUnit.MILLISECONDS);
+            Future<?> unused = executor.orElseThrow().schedule(() -> step(stream), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             end(stream);
         }
