@@ -158,8 +158,8 @@ class FleetMigrationTest {
 
         assertThat(slugs(after.migrateFleet(), TaskStatus.FAILED)).containsExactly("acme", "globex", "initech");
 
-        TestTenancy control = release(
-                new Scripts(directory).with("V100__falls_through.sql", "create table t as table public.plans;"));
+        TestTenancy control = release(new Scripts(directory)
+                .with("V100__falls_through.sql", "-- tenancy:cross-schema\ncreate table t as table public.plans;"));
         assertAllMigrated(control.migrateFleet(), 3);
     }
 
