@@ -125,7 +125,8 @@ final class FlywayFallback {
 
     /** Removes what failed attempts left of scripts that can be run again. */
     private void clean(Connection connection, TenantSchema tenant, HistoryTable table) throws SQLException {
-        List<HistoryRow> history = HistoryTable.read(connection, table.schema(), table.name()).rows();
+        List<HistoryRow> history =
+                HistoryTable.read(connection, table.schema(), table.name()).rows();
         Set<String> applied = history.stream()
                 .filter(HistoryRow::success)
                 .map(HistoryRow::script)

@@ -48,6 +48,9 @@ public class FleetDriver {
     private volatile Optional<Driving> driving = Optional.empty();
     private volatile boolean ended;
     private Optional<Thread> thread = Optional.empty();
+    /** Counts how often this process has taken part: what a name left behind in a run is not taken up under that name. */
+    private int drives;
+
     private Optional<String> trouble = Optional.empty();
 
     @Inject
@@ -145,7 +148,7 @@ public class FleetDriver {
     private void drive(Fleet fleet, long run) throws SQLException, InterruptedException {
         boolean again = true;
         try {
-            Driving work = fleet.drive(run, node, CONNECTIONS, meters);
+            Driving work = fleet.drive(run, node + "-" + ++drives, CONNECTIONS, meters);
             driving = Optional.of(work);
             if (ended) {
                 work.stop();
