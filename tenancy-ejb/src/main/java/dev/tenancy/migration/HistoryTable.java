@@ -68,11 +68,11 @@ public record HistoryTable(SchemaRef schema, String name) {
                 + " order by installed_rank";
     }
 
-    /** Reads one schema's history. */
-    public static SchemaHistory read(Connection connection, SchemaRef schema, String table) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet rows = select.executeQuery(new HistoryTable(schema, table).select())) {
-            return read(rows);
+    /** Reads the schema's history. @throws SQLException for which {@link #isMissing} tells whether there is none */
+    public SchemaHistory read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(select())) {
+            return new SchemaHistory(read(rows));
         }
     }
 
@@ -82,7 +82,7 @@ public record HistoryTable(SchemaRef schema, String name) {
     }
 
     /** Reads what {@link #select} answers. */
-    public static SchemaHistory read(ResultSet rows) throws SQLException {
+    public static List<HistoryRow> read(ResultSet rows) throws SQLException {
         List<HistoryRow> history = new ArrayList<>();
         while (rows.next()) {
             history.add(new HistoryRow(
@@ -94,7 +94,7 @@ public record HistoryTable(SchemaRef schema, String name) {
                     Optional.ofNullable(rows.getObject("checksum", Integer.class)),
                     rows.getBoolean("success")));
         }
-        return new SchemaHistory(history);
+        return history;
     }
 
     /** The row Flyway would write once an SQL script has run. */

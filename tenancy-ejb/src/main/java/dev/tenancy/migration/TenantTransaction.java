@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,7 +50,7 @@ final class TenantTransaction implements AutoCloseable {
                 if (isRows) {
                     ResultSet result = statement.getResultSet();
                     if (result.getMetaData().getColumnCount() > 1) {
-                        history = HistoryTable.read(result);
+                        history = new SchemaHistory(HistoryTable.read(result));
                     } else if (result.getMetaData().getColumnName(1).equals("locked")) {
                         locked = result.next() && result.getBoolean(1);
                     }
@@ -96,6 +97,18 @@ final class TenantTransaction implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = statement(connection)) {
             statement.execute(sql);
+        }
+    }
+
+    /** The first column of what a query answers. */
+    List<String> query(String sql) throws SQLException {
+        try (Statement statement = statement(connection);
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (row.next()) {
+                values.add(row.getString(1));
+            }
+            return values;
         }
     }
 

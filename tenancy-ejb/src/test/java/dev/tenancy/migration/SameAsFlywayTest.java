@@ -140,6 +140,14 @@ class SameAsFlywayTest {
     }
 
     @Test
+    void migrations_in_java() throws SQLException {
+        fleet.add("classpath:dev/tenancy/migration/java");
+        fleet.scripts.with("V102__after.sql", "alter table made_by_java add column b int;");
+
+        assertSame(false);
+    }
+
+    @Test
     void callbacks() throws SQLException {
         fleet.scripts
                 .with("V101__table.sql", "create table t (a int);")
