@@ -179,7 +179,8 @@ class FleetMigrationTest {
             TestDatabase.startServer();
         }
 
-        MigrationRun ended = fleet.drive(run.id(), "another", 2, RunListener.NONE).await();
+        MigrationRun ended =
+                fleet.drive(run.id(), "another", 2, RunListener.NONE).await();
 
         assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(ended.counts().migrated() + ended.counts().upToDate()).isEqualTo(3);

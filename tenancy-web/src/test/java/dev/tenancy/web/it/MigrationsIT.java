@@ -142,8 +142,7 @@ class MigrationsIT {
         assertThat(group.getInt("rehearsed")).isEqualTo(2);
         assertThat(group.getJsonArray("failures").getJsonObject(0).getString("tenant"))
                 .isEqualTo(behind.get(0));
-        assertThat(database.query(
-                        "select to_regclass('tenant_%s.invoices')".formatted(behind.get(1))))
+        assertThat(database.query("select to_regclass('tenant_%s.invoices')".formatted(behind.get(1))))
                 .containsExactly("");
     }
 
@@ -264,7 +263,8 @@ class MigrationsIT {
         String link = first.header("Link").orElseThrow().replaceAll("^<(.*)>.*$", "$1");
         assertThat(operator.get(link).json().getJsonArray("items")).hasSize(1);
         Answer runs = operator.get(MIGRATIONS + "?limit=1");
-        assertThat(MIGRATIONS + "/" + runs.json().getJsonArray("items").getJsonObject(0).getInt("id"))
+        assertThat(MIGRATIONS + "/"
+                        + runs.json().getJsonArray("items").getJsonObject(0).getInt("id"))
                 .isEqualTo(run);
         String cursor = runs.json().isNull("next") ? "" : runs.json().getString("next");
         assertProblem(operator.get(run + "/tasks?cursor=" + cursor), 400, "malformed-request");

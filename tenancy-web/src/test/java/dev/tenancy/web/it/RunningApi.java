@@ -1,7 +1,5 @@
 package dev.tenancy.web.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
