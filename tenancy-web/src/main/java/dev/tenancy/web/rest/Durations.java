@@ -10,6 +10,11 @@ final class Durations {
 
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+    private static final String FORMS = "must be a length of time such as 500ms, 30s, 5m, 2h or PT30S";
+
+    /** No limit of anything is as long; what is longer cannot be told in milliseconds. */
+    private static final Duration MOST = Duration.ofDays(100_000);
+
     private Durations() {}
 
     /** @throws IllegalArgumentException saying the forms there are */
@@ -25,9 +30,13 @@ final class Durations {
             };
         }
         try {
-            return Duration.parse(text);
+            Duration time = Duration.parse(text);
+            if (time.abs().compareTo(MOST) <= 0) {
+                return time;
+            }
         } catch (DateTimeParseException | ArithmeticException e) {
-            throw new IllegalArgumentException("must be a length of time such as 500ms, 30s, 5m, 2h or PT30S", e);
+            throw new IllegalArgumentException(FORMS, e);
         }
+        throw new IllegalArgumentException(FORMS);
     }
 }
