@@ -173,6 +173,8 @@ public class FleetDriver {
             again = false;
             throw e;
         } finally {
+            // Does something only if this thread was interrupted: the work has threads of its own, which would go on.
+            driving.ifPresent(Driving::stop);
             driving = Optional.empty();
             readiness.lookAgain();
             if (again) {
@@ -218,8 +220,11 @@ public class FleetDriver {
             return joins ? watch.joinable(fleet.migrations().target()) : OptionalLong.empty();
         }
 
-        /** Starts a run for what is pending, unless another node has. */
+        /** Starts a run for what is pending, unless another node has, or has done so and ended it. */
         boolean isUnderWay() throws SQLException {
+            if (fleet.status().behind() == 0) {
+                return true;
+            }
             try {
                 MigrationRun run = fleet.create(RunOptions.DEFAULT.withMaxFailures(ErrorBudget.UNLIMITED), ACTOR, true);
                 LOG.info(

@@ -52,11 +52,9 @@ class WebArchitectureTest {
             .or(type(Readiness.class))
             .or(type(FleetMeters.class))
             .or(type(ClosedTenants.class))
-            .or(DescribedPredicate.describe(
-                    "of the API",
-                    java -> java.getSource()
-                            .filter(source -> source.getUri().toString().contains("/tenancy-api"))
-                            .isPresent()));
+            .or(DescribedPredicate.describe("of the API", java -> java.getSource()
+                    .filter(source -> source.getUri().toString().contains("/tenancy-api"))
+                    .isPresent()));
 
     private static final DescribedPredicate<JavaClass> KEPT_BY_JPA_OR_JDBC = DescribedPredicate.describe(
             "keep rows",

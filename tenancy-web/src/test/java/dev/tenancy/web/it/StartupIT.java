@@ -99,8 +99,9 @@ class StartupIT {
                 "V1000__counted.sql",
                 "-- tenancy:cross-schema\ncreate table counted (id int); select pg_catalog.pg_sleep(0.3);"
                         + " insert into public.counted select current_schema();");
-        tenancy.database().execute("create table public.counted (schema_name text);"
-                + " alter table public.counted owner to tenancy_owner");
+        tenancy.database()
+                .execute("create table public.counted (schema_name text);"
+                        + " alter table public.counted owner to tenancy_owner");
         String locations = "classpath:db/tenant,filesystem:" + scripts;
 
         try (MicroServer one = MicroServer.launch(
@@ -129,10 +130,7 @@ class StartupIT {
         for (int i = 0; i < tenants; i++) {
             tenancy.register("killed-" + i);
         }
-        script(
-                scripts,
-                "V1000__slow.sql",
-                "create table slow (id int); select pg_catalog.pg_sleep(0.5);");
+        script(scripts, "V1000__slow.sql", "create table slow (id int); select pg_catalog.pg_sleep(0.5);");
         String locations = "classpath:db/tenant,filesystem:" + scripts;
         ServerSettings settings = ServerSettings.of(tenancy.database()).with("tenancy.locations.tenant", locations);
 
