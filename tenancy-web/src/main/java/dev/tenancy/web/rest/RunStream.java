@@ -22,7 +22,7 @@ import java.util.Optional;
 final class RunStream {
 
     private static final Log LOG = Log.of(RunStream.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(13);
 
     /** A task's time is taken shortly before others can see it: so much earlier is looked again. */
     private static final Duration OVERLAP = Duration.ofSeconds(3);

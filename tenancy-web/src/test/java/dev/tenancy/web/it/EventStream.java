@@ -57,6 +57,16 @@ final class EventStream implements AutoCloseable {
         throw new IllegalStateException("the stream has ended");
     }
 
+    /** Waits for a comment, which is not for the client but for what is between. */
+    String comment() throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(":")) {
+                return line;
+            }
+        }
+        throw new IllegalStateException("the stream has ended");
+    }
+
     /** All events up to the last, which says that the run has ended. */
     List<Event> untilEnd() throws IOException {
         List<Event> events = new ArrayList<>();

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -206,6 +208,35 @@ class MigrationsIT {
         try (EventStream stream = EventStream.open(operator, run + "/events")) {
             assertThat(stream.status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void a_stream_without_news_shows_that_it_lives_and_those_whose_clients_are_gone_make_room() throws Exception {
+        behind(2);
+        String run = started("{\"canary\":\"1\",\"pauseBetween\":\"approval\"}");
+        awaitStatus(run, "awaiting-approval");
+        List<EventStream> open = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            open.add(EventStream.open(operator, run + "/events"));
+        }
+        Instant begun = Instant.now();
+        assertThat(open.get(0).comment()).startsWith(":");
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(17));
+        assertThat(operator.get(run + "/events").status()).isEqualTo(503);
+
+        for (EventStream stream : open) {
+            stream.close();
+        }
+
+        for (int i = 0; i < 60; i++) {
+            try (EventStream stream = EventStream.open(operator, run + "/events")) {
+                if (stream.status() == 200) {
+                    return;
+                }
+            }
+            Thread.sleep(1000);
+        }
+        throw new AssertionError("streams without a client are still open");
     }
 
     @Test
