@@ -68,7 +68,10 @@ final class RunStream {
             LOG.info("event-stream-ended", "run", run, "reason", String.valueOf(e.getMessage()));
             return false;
         } catch (RuntimeException e) {
-            LOG.error(e, "event-stream-failed", "run", run);
+            // A client that goes away while it is written to is no fault, and Jersey has an exception for it.
+            if (!sink.isClosed()) {
+                LOG.error(e, "event-stream-failed", "run", run);
+            }
             return false;
         }
     }
