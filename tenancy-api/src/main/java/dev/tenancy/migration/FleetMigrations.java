@@ -4,6 +4,8 @@ import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
 import dev.tenancy.problem.TenancyException.MigrationRunConflict;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,9 @@ public interface FleetMigrations {
 
     /** Tasks of a run in its order, from behind {@code after}; only those of a status, if one is given. */
     Page<MigrationTask, Integer> tasks(long id, Optional<TaskStatus> status, Limit limit, Optional<Integer> after);
+
+    /** Tasks of a run that reached a final status at this moment or later, in the order in which they did. */
+    List<MigrationTask> finished(long id, Instant since);
 
     /** Begins no more tasks until resumed. @throws MigrationRunConflict if it is not running */
     MigrationRun pause(long id, String actor);

@@ -31,6 +31,7 @@ public enum ProblemType {
     PROVISIONING_FAILED(500, "The tenant could not be created"),
     TENANT_UNAVAILABLE(503, "The tenant's schema is not at the version this release serves"),
     DATABASE_UNAVAILABLE(503, "The database does not answer"),
+    TOO_MANY_STREAMS(503, "Too many event streams are open"),
     STARTING(503, "The service is starting");
 
     private final int status;
