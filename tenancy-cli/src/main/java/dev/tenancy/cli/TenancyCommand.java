@@ -1,6 +1,14 @@
 package dev.tenancy.cli;
 
+import dev.tenancy.cli.adopt.AdoptCommand;
+import dev.tenancy.cli.drift.DriftCommand;
+import dev.tenancy.cli.drift.RepairCommand;
+import dev.tenancy.cli.migrate.MigrateCommand;
+import dev.tenancy.cli.migrate.PlanCommand;
+import dev.tenancy.cli.migrate.StatusCommand;
+import dev.tenancy.cli.runs.RunsCommand;
 import dev.tenancy.cli.serve.ServeCommand;
+import dev.tenancy.cli.tenant.TenantCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -15,7 +23,18 @@ import picocli.CommandLine.Spec;
         description = "Schema-per-tenant SaaS on PostgreSQL.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = ServeCommand.class,
+        subcommands = {
+            ServeCommand.class,
+            TenantCommand.class,
+            StatusCommand.class,
+            PlanCommand.class,
+            MigrateCommand.class,
+            RunsCommand.class,
+            DriftCommand.class,
+            RepairCommand.class,
+            AdoptCommand.class,
+            CompletionCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nRun 'tenancy COMMAND --help' for the options of a command.")
 public final class TenancyCommand implements Runnable {
@@ -31,7 +50,8 @@ public final class TenancyCommand implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        QUIET.setLevel(Level.WARNING);
+        boolean serves = args.length > 0 && args[0].equals("serve");
+        QUIET.setLevel(serves ? Level.WARNING : Level.SEVERE);
         System.exit(commandLine().execute(args));
     }
 
