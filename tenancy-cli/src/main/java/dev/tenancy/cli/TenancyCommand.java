@@ -11,6 +11,7 @@ import dev.tenancy.cli.serve.ServeCommand;
 import dev.tenancy.cli.tenant.TenantCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,10 @@ public final class TenancyCommand implements Runnable {
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
         boolean serves = args.length > 0 && args[0].equals("serve");
-        QUIET.setLevel(serves ? Level.WARNING : Level.SEVERE);
+        Level level = serves ? Level.WARNING : Level.SEVERE;
+        QUIET.setLevel(level);
+        // Libraries' loggers have levels of their own.
+        Stream.of(QUIET.getHandlers()).forEach(handler -> handler.setLevel(level));
         System.exit(commandLine().execute(args));
     }
 
