@@ -244,6 +244,11 @@ public abstract sealed class TenancyException extends RuntimeException {
                             + " again in a few seconds.",
                     cause);
         }
+
+        /** It answers, and does no work for anybody; the message says why, and what to do. */
+        public DatabaseUnavailable(String message, Throwable cause) {
+            super(ProblemType.DATABASE_UNAVAILABLE, message, cause);
+        }
     }
 
     /** The service is not ready to serve anybody. */

@@ -35,7 +35,7 @@ public final class Fleet {
      * @throws InvalidScripts if a script names a shared or another tenant's schema, or has a placeholder without a value
      */
     public static Fleet open(FleetSettings settings) {
-        return new Fleet(settings, MigrationCatalog.resolve(settings.owner(), settings.locations()));
+        return new Fleet(settings, MigrationCatalog.resolve(settings));
     }
 
     /** What it is migrated with. */

@@ -20,4 +20,9 @@ public record HistoryRow(
         String type,
         String script,
         Optional<Integer> checksum,
-        boolean success) {}
+        boolean success) {
+
+    HistoryRow withChecksum(Optional<Integer> other) {
+        return new HistoryRow(rank, version, description, type, script, other, success);
+    }
+}

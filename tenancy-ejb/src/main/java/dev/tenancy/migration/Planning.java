@@ -98,7 +98,9 @@ final class Planning {
             return unreadable(String.valueOf(e.getMessage()));
         }
         try {
-            return HistoryTable.read(connection, schema, settings.historyTable())
+            return new HistoryTable(schema, settings.historyTable())
+                    .read(connection)
+                    .neutral(migrations, schema)
                     .pending(migrations);
         } catch (SQLException e) {
             if (!HistoryTable.isMissing(e)) {

@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.tenant.SchemaRef;
 import dev.tenancy.tenant.SchemaState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,29 @@ public record SchemaHistory(List<HistoryRow> rows) {
             SCRIPT_GONE,
             GAP
         }
+    }
+
+    /**
+     * The same history with the checksums of {@link Migration#checksum} where Flyway keeps another in each schema, so
+     * that schemas can be compared with the scripts and with each other.
+     *
+     * @param schema whose history it is
+     */
+    public SchemaHistory neutral(MigrationSet migrations, SchemaRef schema) {
+        Map<String, Migration> differing = new HashMap<>();
+        migrations.migrations().stream()
+                .filter(Migration::differsBySchema)
+                .forEach(migration -> differing.put(migration.description(), migration));
+        return differing.isEmpty()
+                ? this
+                : new SchemaHistory(rows.stream()
+                        .map(row -> {
+                            Migration migration = row.version().isEmpty() ? differing.get(row.description()) : null;
+                            return migration != null && row.checksum().equals(migration.checksumIn(schema))
+                                    ? row.withChecksum(migration.checksum())
+                                    : row;
+                        })
+                        .toList());
     }
 
     /** The rank the next row would have. */

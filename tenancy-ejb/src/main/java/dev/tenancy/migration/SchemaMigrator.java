@@ -1,21 +1,45 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.log.Log;
+import dev.tenancy.migration.Attempt.Blocked;
+import dev.tenancy.migration.Attempt.Done;
+import dev.tenancy.migration.Attempt.Failed;
+import dev.tenancy.migration.Attempt.Migrated;
+import dev.tenancy.migration.Attempt.UpToDate;
+import dev.tenancy.migration.SchemaHistory.Obstacle;
+import dev.tenancy.migration.SchemaHistory.Pending;
+import dev.tenancy.migration.TenantTransaction.Opened;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.tenant.SchemaState;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Brings one schema to the target: in one transaction and two messages where that can be, by Flyway where it cannot.
  */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // TODO goes with the last stub
 public final class SchemaMigrator {
+
+    private static final Log LOG = Log.of(SchemaMigrator.class);
+
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_COLUMN = "42703";
 
     private final FleetSettings settings;
     private final MigrationSet migrations;
+    private final FlywayFallback fallback;
 
     /** Migrates schemas of this fleet with these scripts. */
     public SchemaMigrator(FleetSettings settings, MigrationSet migrations) {
         this.settings = settings;
         this.migrations = migrations;
+        this.fallback = new FlywayFallback(settings, migrations);
     }
 
     /**
@@ -26,6 +50,204 @@ public final class SchemaMigrator {
      * @throws DatabaseUnavailable if the database is lost or full, which is no fault of this tenant
      */
     public Attempt migrate(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note) {
-        throw new UnsupportedOperationException(settings + " " + migrations);
+        Attempt attempt;
+        try {
+            attempt = attempt(connection, tenant, limits, note);
+        } catch (SQLException e) {
+            throwIfUnavailable(e);
+            attempt = SqlFailure.isPassing(e)
+                    ? new Blocked(SqlFailure.describe(e))
+                    : new Failed(tenant.state(), SqlFailure.describe(e));
+        }
+        if (attempt instanceof Failed failed) {
+            correct(connection, tenant, failed.at());
+        }
+        return attempt;
+    }
+
+    private Attempt attempt(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
+            throws SQLException {
+        HistoryTable table = table(tenant);
+        try (Opened opened = TenantTransaction.open(connection, table, limits)) {
+            if (!opened.locked()) {
+                return locked();
+            }
+            SchemaHistory history = opened.history().neutral(migrations, tenant.schema());
+            Pending pending = history.pending(migrations);
+            if (pending.obstacle()
+                    .filter(obstacle -> !fallback.canRepeat(obstacle))
+                    .isPresent()) {
+                return obstructed(history, pending, migrations);
+            }
+            if (pending.obstacle().isEmpty()
+                    && pending.scripts().stream()
+                            .allMatch(script -> script.route().isFast())) {
+                return run(connection, opened.transaction(), tenant, history, pending.scripts(), limits, note);
+            }
+        } catch (SQLException e) {
+            return unreadable(connection, tenant, table, e);
+        }
+        return byFlyway(connection, tenant, limits, note);
+    }
+
+    private Attempt run(
+            Connection connection,
+            TenantTransaction transaction,
+            TenantSchema tenant,
+            SchemaHistory history,
+            List<Migration> scripts,
+            Limits limits,
+            LedgerNote note)
+            throws SQLException {
+        ScriptRunner runner = new ScriptRunner(table(tenant), scripts);
+        Done done = scripts.isEmpty()
+                ? new UpToDate(history.state(migrations))
+                : new Migrated(history.state(migrations).version(), after(history, runner, tenant), scripts.size());
+        try {
+            transaction.executeAndCommit(
+                    runner.sql(history.nextRank()) + ledger(tenant, done.state()) + note.sql(done));
+            return done;
+        } catch (SQLException e) {
+            throwIfUnavailable(e);
+            transaction.close();
+            if (SqlFailure.isPassing(e)) {
+                return new Blocked(SqlFailure.describe(e, only(scripts), OptionalInt.empty()));
+            }
+            ScriptRunner.Broken broken = runner.find(connection, limits, e);
+            throwIfUnavailable(broken.failure());
+            return SqlFailure.isPassing(broken.failure())
+                    ? new Blocked(broken.inWords())
+                    : new Failed(history.state(migrations), broken.inWords());
+        }
+    }
+
+    private SchemaState after(SchemaHistory history, ScriptRunner runner, TenantSchema tenant) {
+        List<HistoryRow> rows = new ArrayList<>(history.rows());
+        rows.addAll(runner.rows(history.nextRank()));
+        return new SchemaHistory(rows).neutral(migrations, tenant.schema()).state(migrations);
+    }
+
+    /** The lock is the session's, so that nobody comes between Flyway and the ledger. */
+    private Attempt byFlyway(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
+            throws SQLException {
+        HistoryTable table = table(tenant);
+        if (!ask(connection, "select pg_try_advisory_lock(" + table.lock() + ")")) {
+            return locked();
+        }
+        try {
+            FlywayFallback.Outcome outcome = fallback.run(connection, tenant, table, limits);
+            try (Opened opened = TenantTransaction.open(connection, table, limits)) {
+                SchemaHistory history = opened.history().neutral(migrations, tenant.schema());
+                SchemaState state = history.state(migrations);
+                if (outcome.stopped().isPresent()) {
+                    return outcome.stopped().get() instanceof Failed failed
+                            ? new Failed(state, failed.failure())
+                            : outcome.stopped().get();
+                }
+                Pending pending = history.pending(migrations);
+                if (pending.obstacle().isPresent()) {
+                    return obstructed(history, pending, migrations);
+                }
+                if (!pending.scripts().isEmpty()) {
+                    return new Failed(
+                            state,
+                            TaskFailure.of("Flyway ran and left "
+                                    + pending.scripts().get(0).script() + " pending; run it by hand to see why"));
+                }
+                Done done = new Migrated(tenant.state().version(), state, outcome.scripts());
+                opened.transaction().executeAndCommit(ledger(tenant, state) + note.sql(done));
+                return done;
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                ask(connection, "select pg_advisory_unlock(" + table.lock() + ")");
+            }
+        }
+    }
+
+    private static Attempt obstructed(SchemaHistory history, Pending pending, MigrationSet migrations) {
+        Obstacle obstacle = pending.obstacle().orElseThrow();
+        return new Failed(
+                history.state(migrations),
+                new TaskFailure(
+                        Optional.empty(), obstacle.inWords(), Optional.of(obstacle.script()), OptionalInt.empty()));
+    }
+
+    /** The history cannot be read: what is wrong is outside the scripts. */
+    private static Attempt unreadable(
+            Connection connection, TenantSchema tenant, HistoryTable table, SQLException failure) throws SQLException {
+        throwIfUnavailable(failure);
+        if (SqlFailure.isPassing(failure)) {
+            return new Blocked(SqlFailure.describe(failure));
+        }
+        String message =
+                switch (SqlFailure.state(failure)) {
+                    case UNDEFINED_TABLE ->
+                        ask(
+                                        connection,
+                                        "select to_regnamespace("
+                                                + SqlLiteral.of(tenant.schema().quoted()) + ") is null")
+                                ? "the schema " + tenant.schema() + " does not exist: restore it from a backup"
+                                : "the schema " + tenant.schema() + " has no history table '" + table.name()
+                                        + "': adopt it with 'tenancy adopt', or name its table";
+                    case UNDEFINED_COLUMN ->
+                        "the history table " + table.qualified() + " is not as Flyway makes it ("
+                                + SqlFailure.describe(failure).message() + ")";
+                    default -> SqlFailure.describe(failure).message();
+                };
+        return new Failed(
+                tenant.state(),
+                new TaskFailure(
+                        Optional.of(SqlFailure.state(failure)), message, Optional.empty(), OptionalInt.empty()));
+    }
+
+    /** What the ledger says of a tenant that cannot be migrated is put right, as far as its history could be read. */
+    private void correct(Connection connection, TenantSchema tenant, SchemaState actual) {
+        String update = ledger(tenant, actual);
+        if (update.isEmpty()) {
+            return;
+        }
+        try (Statement statement = TenantTransaction.statement(connection)) {
+            statement.execute(update);
+        } catch (SQLException e) {
+            throwIfUnavailable(e);
+            LOG.warn("ledger-not-corrected", "tenant", tenant.slug(), "reason", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String ledger(TenantSchema tenant, SchemaState actual) {
+        return tenant.state().equals(actual)
+                ? ""
+                : "update %s set schema_version = %s, schema_digest = %s where id = %s;\n"
+                        .formatted(
+                                settings.home().tenants(),
+                                SqlLiteral.of(actual.version()),
+                                SqlLiteral.of(actual.digest()),
+                                SqlLiteral.of(tenant.id().value().toString()));
+    }
+
+    private HistoryTable table(TenantSchema tenant) {
+        return new HistoryTable(tenant.schema(), settings.historyTable());
+    }
+
+    private static Attempt locked() {
+        return new Blocked(TaskFailure.of("another process is migrating this schema: it is tried again"));
+    }
+
+    private static Optional<String> only(List<Migration> scripts) {
+        return scripts.size() == 1 ? Optional.of(scripts.get(0).script()) : Optional.empty();
+    }
+
+    private static boolean ask(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(question)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    private static void throwIfUnavailable(SQLException failure) {
+        DatabaseFailure.asUnavailable(failure).ifPresent(unavailable -> {
+            throw unavailable;
+        });
     }
 }

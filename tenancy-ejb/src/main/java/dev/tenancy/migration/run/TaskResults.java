@@ -4,6 +4,7 @@ import dev.tenancy.migration.Attempt;
 import dev.tenancy.migration.LedgerNote;
 import dev.tenancy.migration.Ledgered;
 import dev.tenancy.migration.MigrationTask;
+import dev.tenancy.migration.SqlLiteral;
 import dev.tenancy.migration.TaskFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,8 +46,8 @@ final class TaskResults {
                     """
                             .formatted(
                                     migrated == null ? "'up-to-date'" : "'migrated'",
-                                    migrated == null ? "null" : literal(migrated.from()),
-                                    literal(done.state().version()),
+                                    migrated == null ? "null" : SqlLiteral.of(migrated.from()),
+                                    SqlLiteral.of(done.state().version()),
                                     migrated == null ? "0" : String.valueOf(migrated.scripts()),
                                     Duration.ofNanos(System.nanoTime() - start).toMillis(),
                                     run,
@@ -138,9 +139,5 @@ final class TaskResults {
                 return row.next() ? Optional.of(RunRows.task(row)) : Optional.empty();
             }
         }
-    }
-
-    private static String literal(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
     }
 }

@@ -1,12 +1,12 @@
-package dev.tenancy.provisioning;
+package dev.tenancy.migration;
 
 /** A text as an SQL string literal, for DDL and {@code DO} blocks, which take no parameters. */
-final class SqlLiteral {
+public final class SqlLiteral {
 
     private SqlLiteral() {}
 
     /** Quotes; a backslash means itself, as {@code standard_conforming_strings} has it since PostgreSQL 9.1. */
-    static String of(String text) {
+    public static String of(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a text in SQL must not hold the NUL character");
         }
