@@ -1,6 +1,7 @@
 package dev.tenancy.cli;
 
 import dev.tenancy.cli.adopt.AdoptCommand;
+import dev.tenancy.cli.bench.BenchCommand;
 import dev.tenancy.cli.drift.DriftCommand;
 import dev.tenancy.cli.drift.RepairCommand;
 import dev.tenancy.cli.migrate.MigrateCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             DriftCommand.class,
             RepairCommand.class,
             AdoptCommand.class,
+            BenchCommand.class,
             CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
