@@ -125,7 +125,8 @@ final class FlywayFallback {
 
     /** Removes what failed attempts left of scripts that can be run again. */
     private void clean(Connection connection, TenantSchema tenant, HistoryTable table) throws SQLException {
-        List<HistoryRow> history = history(connection, table);
+        List<HistoryRow> history =
+                table.read(connection).rows();
         Set<String> applied = history.stream()
                 .filter(HistoryRow::success)
                 .map(HistoryRow::script)
@@ -156,13 +157,6 @@ final class FlywayFallback {
         return migrations.migrations().stream()
                 .filter(migration -> migration.script().equals(script))
                 .anyMatch(migration -> SqlScript.of(migration.sql()).canBeRepeated());
-    }
-
-    private static List<HistoryRow> history(Connection connection, HistoryTable table) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(table.select())) {
-            return HistoryTable.read(rows);
-        }
     }
 
     private static List<String> invalidIndexes(Connection connection, TenantSchema tenant) throws SQLException {

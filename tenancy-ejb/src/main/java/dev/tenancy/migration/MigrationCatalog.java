@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationScripts.File;
 import dev.tenancy.migration.script.CrossSchema;
 import dev.tenancy.migration.script.Hindrance;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
@@ -52,8 +54,12 @@ public final class MigrationCatalog {
      *     has a placeholder without a value
      */
     public static MigrationSet resolve(FleetSettings settings) {
-        Flyway flyway = new Flyways(settings, settings.owner(), Limits.PATIENT).on(NO_SCHEMA);
-        return new MigrationCatalog(settings, new MigrationScripts(flyway.getConfiguration())).resolve(flyway);
+        try {
+            Flyway flyway = new Flyways(settings, settings.owner(), Limits.PATIENT).on(NO_SCHEMA);
+            return new MigrationCatalog(settings, new MigrationScripts(flyway.getConfiguration())).resolve(flyway);
+        } catch (FlywayException e) {
+            throw DatabaseFailure.isUnavailable(e) ? e : new FlywayException(inOneLine(e), e);
+        }
     }
 
     /**
@@ -92,6 +98,15 @@ public final class MigrationCatalog {
         return new MigrationSet(migrations, fleet.target());
     }
 
+    /** Flyway lists offenders on lines of their own. */
+    private static String inOneLine(FlywayException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
     private MigrationSet resolve(Flyway flyway) {
         Placeholders placeholders = placeholders();
         for (File file : scripts.migrations()) {
@@ -127,7 +142,9 @@ public final class MigrationCatalog {
 
     private void read(File file, Placeholders placeholders) {
         Placeholders.Filled filled = placeholders.fill(file.text(), file.filename());
-        for (String name : filled.missing()) {
+        boolean hasSettings = scripts.hasSettings(file.script());
+        // Those settings may say that nothing is filled in.
+        for (String name : hasSettings ? List.<String>of() : filled.missing()) {
             errors.add(file.script() + ": the placeholder " + name
                     + " has no value; give it one, or write it another way if it is none");
         }
@@ -148,7 +165,7 @@ public final class MigrationCatalog {
         Hindrance.in(script).stream()
                 .findFirst()
                 .ifPresent(hindrance -> reasons.put(file.script(), inWords(hindrance)));
-        if (scripts.hasSettings(file.script())) {
+        if (hasSettings) {
             reasons.put(file.script(), "it has settings of its own in " + file.script() + ".conf");
         }
         texts.put(file.script(), Optional.of(filled.text()));

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.flywaydb.core.api.MigrationVersion;
@@ -47,6 +48,10 @@ public record SchemaHistory(List<HistoryRow> rows) {
 
     /** Why a history does not fit the scripts. */
     public record Obstacle(Kind kind, String script, String inWords) {
+
+        TaskFailure failure() {
+            return new TaskFailure(Optional.empty(), inWords, Optional.of(script), OptionalInt.empty());
+        }
 
         /** The kinds, which drift tells apart. */
         public enum Kind {

@@ -1,13 +1,11 @@
 package dev.tenancy.migration;
 
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.Attempt.Blocked;
 import dev.tenancy.migration.Attempt.Done;
 import dev.tenancy.migration.Attempt.Failed;
 import dev.tenancy.migration.Attempt.Migrated;
 import dev.tenancy.migration.Attempt.UpToDate;
-import dev.tenancy.migration.SchemaHistory.Obstacle;
 import dev.tenancy.migration.SchemaHistory.Pending;
 import dev.tenancy.migration.TenantTransaction.Opened;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
@@ -18,8 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Brings one schema to the target: in one transaction and two messages where that can be, by Flyway where it cannot.
@@ -28,18 +24,17 @@ public final class SchemaMigrator {
 
     private static final Log LOG = Log.of(SchemaMigrator.class);
 
-    private static final String UNDEFINED_TABLE = "42P01";
-    private static final String UNDEFINED_COLUMN = "42703";
-
     private final FleetSettings settings;
     private final MigrationSet migrations;
     private final FlywayFallback fallback;
+    private final SchemaRehearsal rehearsal;
 
     /** Migrates schemas of this fleet with these scripts. */
     public SchemaMigrator(FleetSettings settings, MigrationSet migrations) {
         this.settings = settings;
         this.migrations = migrations;
         this.fallback = new FlywayFallback(settings, migrations);
+        this.rehearsal = new SchemaRehearsal(settings, migrations);
     }
 
     /**
@@ -54,7 +49,7 @@ public final class SchemaMigrator {
         try {
             attempt = attempt(connection, tenant, limits, note);
         } catch (SQLException e) {
-            throwIfUnavailable(e);
+            SqlFailure.throwIfUnavailable(e);
             attempt = SqlFailure.isPassing(e)
                     ? new Blocked(SqlFailure.describe(e))
                     : new Failed(tenant.state(), SqlFailure.describe(e));
@@ -65,19 +60,35 @@ public final class SchemaMigrator {
         return attempt;
     }
 
+    /**
+     * Runs what is pending for real, and rolls it back.
+     *
+     * @param connection the owner's, in autocommit, and so afterwards
+     * @throws DatabaseUnavailable if the database is lost or full
+     */
+    public TenantRehearsal rehearse(Connection connection, TenantSchema tenant, Limits limits) {
+        try {
+            return rehearsal.rehearse(connection, tenant, limits);
+        } catch (SQLException e) {
+            SqlFailure.throwIfUnavailable(e);
+            return TenantRehearsal.failed(SqlFailure.describe(e));
+        }
+    }
+
     private Attempt attempt(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
             throws SQLException {
         HistoryTable table = table(tenant);
         try (Opened opened = TenantTransaction.open(connection, table, limits)) {
             if (!opened.locked()) {
-                return locked();
+                return new Blocked(SqlFailure.LOCKED);
             }
             SchemaHistory history = opened.history().neutral(migrations, tenant.schema());
             Pending pending = history.pending(migrations);
             if (pending.obstacle()
                     .filter(obstacle -> !fallback.canRepeat(obstacle))
                     .isPresent()) {
-                return obstructed(history, pending, migrations);
+                return new Failed(
+                        history.state(migrations), pending.obstacle().get().failure());
             }
             if (pending.obstacle().isEmpty()
                     && pending.scripts().stream()
@@ -85,7 +96,10 @@ public final class SchemaMigrator {
                 return run(connection, opened.transaction(), tenant, history, pending.scripts(), limits, note);
             }
         } catch (SQLException e) {
-            return unreadable(connection, tenant, table, e);
+            SqlFailure.throwIfUnavailable(e);
+            return SqlFailure.isPassing(e)
+                    ? new Blocked(SqlFailure.describe(e))
+                    : new Failed(tenant.state(), UnreadableHistory.describe(connection, table, e));
         }
         return byFlyway(connection, tenant, limits, note);
     }
@@ -108,14 +122,8 @@ public final class SchemaMigrator {
                     runner.sql(history.nextRank()) + ledger(tenant, done.state()) + note.sql(done));
             return done;
         } catch (SQLException e) {
-            throwIfUnavailable(e);
-            transaction.close();
-            if (SqlFailure.isPassing(e)) {
-                return new Blocked(SqlFailure.describe(e, only(scripts), OptionalInt.empty()));
-            }
-            ScriptRunner.Broken broken = runner.find(connection, limits, e);
-            throwIfUnavailable(broken.failure());
-            return SqlFailure.isPassing(broken.failure())
+            ScriptRunner.Broken broken = runner.explain(connection, transaction, limits, e);
+            return broken.isPassing()
                     ? new Blocked(broken.inWords())
                     : new Failed(history.state(migrations), broken.inWords());
         }
@@ -132,7 +140,7 @@ public final class SchemaMigrator {
             throws SQLException {
         HistoryTable table = table(tenant);
         if (!ask(connection, "select pg_try_advisory_lock(" + table.lock() + ")")) {
-            return locked();
+            return new Blocked(SqlFailure.LOCKED);
         }
         try {
             FlywayFallback.Outcome outcome = fallback.run(connection, tenant, table, limits);
@@ -146,7 +154,8 @@ public final class SchemaMigrator {
                 }
                 Pending pending = history.pending(migrations);
                 if (pending.obstacle().isPresent()) {
-                    return obstructed(history, pending, migrations);
+                    return new Failed(
+                            history.state(migrations), pending.obstacle().get().failure());
                 }
                 if (!pending.scripts().isEmpty()) {
                     return new Failed(
@@ -165,42 +174,6 @@ public final class SchemaMigrator {
         }
     }
 
-    private static Attempt obstructed(SchemaHistory history, Pending pending, MigrationSet migrations) {
-        Obstacle obstacle = pending.obstacle().orElseThrow();
-        return new Failed(
-                history.state(migrations),
-                new TaskFailure(
-                        Optional.empty(), obstacle.inWords(), Optional.of(obstacle.script()), OptionalInt.empty()));
-    }
-
-    /** The history cannot be read: what is wrong is outside the scripts. */
-    private static Attempt unreadable(
-            Connection connection, TenantSchema tenant, HistoryTable table, SQLException failure) throws SQLException {
-        throwIfUnavailable(failure);
-        if (SqlFailure.isPassing(failure)) {
-            return new Blocked(SqlFailure.describe(failure));
-        }
-        String message =
-                switch (SqlFailure.state(failure)) {
-                    case UNDEFINED_TABLE ->
-                        ask(
-                                        connection,
-                                        "select to_regnamespace("
-                                                + SqlLiteral.of(tenant.schema().quoted()) + ") is null")
-                                ? "the schema " + tenant.schema() + " does not exist: restore it from a backup"
-                                : "the schema " + tenant.schema() + " has no history table '" + table.name()
-                                        + "': adopt it with 'tenancy adopt', or name its table";
-                    case UNDEFINED_COLUMN ->
-                        "the history table " + table.qualified() + " is not as Flyway makes it ("
-                                + SqlFailure.describe(failure).message() + ")";
-                    default -> SqlFailure.describe(failure).message();
-                };
-        return new Failed(
-                tenant.state(),
-                new TaskFailure(
-                        Optional.of(SqlFailure.state(failure)), message, Optional.empty(), OptionalInt.empty()));
-    }
-
     /** What the ledger says of a tenant that cannot be migrated is put right, as far as its history could be read. */
     private void correct(Connection connection, TenantSchema tenant, SchemaState actual) {
         String update = ledger(tenant, actual);
@@ -210,7 +183,7 @@ public final class SchemaMigrator {
         try (Statement statement = TenantTransaction.statement(connection)) {
             statement.execute(update);
         } catch (SQLException e) {
-            throwIfUnavailable(e);
+            SqlFailure.throwIfUnavailable(e);
             LOG.warn("ledger-not-corrected", "tenant", tenant.slug(), "reason", String.valueOf(e.getMessage()));
         }
     }
@@ -230,24 +203,10 @@ public final class SchemaMigrator {
         return new HistoryTable(tenant.schema(), settings.historyTable());
     }
 
-    private static Attempt locked() {
-        return new Blocked(TaskFailure.of("another process is migrating this schema: it is tried again"));
-    }
-
-    private static Optional<String> only(List<Migration> scripts) {
-        return scripts.size() == 1 ? Optional.of(scripts.get(0).script()) : Optional.empty();
-    }
-
     private static boolean ask(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(question)) {
             return answer.next() && answer.getBoolean(1);
         }
-    }
-
-    private static void throwIfUnavailable(SQLException failure) {
-        DatabaseFailure.asUnavailable(failure).ifPresent(unavailable -> {
-            throw unavailable;
-        });
     }
 }

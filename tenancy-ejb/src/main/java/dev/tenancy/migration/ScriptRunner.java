@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  */
 record ScriptRunner(HistoryTable table, List<Migration> scripts) {
 
-    private static final String CHECK_DEFERRED = "set constraints all immediate";
+    /** What is checked at the commit, checked now. */
+    static final String CHECK_DEFERRED = "set constraints all immediate;\n";
 
     ScriptRunner {
         scripts = List.copyOf(scripts);
@@ -55,12 +56,36 @@ record ScriptRunner(HistoryTable table, List<Migration> scripts) {
     }
 
     /**
+     * Tells what failed. Somebody who was in the way would have to be waited for once more to tell where.
+     *
+     * @param transaction in which the message of all scripts failed; it is ended
+     */
+    Broken explain(Connection connection, TenantTransaction transaction, Limits limits, SQLException failure)
+            throws SQLException {
+        SqlFailure.throwIfUnavailable(failure);
+        transaction.close();
+        if (SqlFailure.isPassing(failure)) {
+            return broken(failure);
+        }
+        Broken broken = find(connection, limits, failure);
+        SqlFailure.throwIfUnavailable(broken.failure());
+        return broken;
+    }
+
+    private Broken broken(SQLException failure) {
+        return new Broken(
+                failure,
+                scripts.size() == 1 ? Optional.of(scripts.get(0).script()) : Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    /**
      * Finds the statement that failed, by running one after the other in a transaction that is rolled back. The message
      * of all of them cannot tell, and failures are too rare to make every migration dearer.
      *
      * @param failure what the message of all failed with
      */
-    Broken find(Connection connection, Limits limits, SQLException failure) throws SQLException {
+    private Broken find(Connection connection, Limits limits, SQLException failure) throws SQLException {
         try (TenantTransaction transaction = TenantTransaction.openWithoutLock(connection, table, limits)) {
             for (Migration script : scripts) {
                 for (SqlStatement statement :
@@ -72,7 +97,7 @@ record ScriptRunner(HistoryTable table, List<Migration> scripts) {
                     }
                 }
                 try {
-                    transaction.execute(CHECK_DEFERRED + ";\n" + afterwards(script));
+                    transaction.execute(CHECK_DEFERRED + afterwards(script));
                 } catch (SQLException e) {
                     return new Broken(e, Optional.of(script.script()), OptionalInt.empty());
                 }
@@ -84,6 +109,11 @@ record ScriptRunner(HistoryTable table, List<Migration> scripts) {
 
     /** What failed, and where. */
     record Broken(SQLException failure, Optional<String> script, OptionalInt line) {
+
+        boolean isPassing() {
+            return SqlFailure.isPassing(failure);
+        }
+
         TaskFailure inWords() {
             return SqlFailure.describe(failure, script, line);
         }

@@ -1,5 +1,6 @@
 package dev.tenancy.migration;
 
+import dev.tenancy.datasource.DatabaseFailure;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,17 @@ final class SqlFailure {
     /** Classes whose details quote rows. */
     private static final Set<String> WITH_ROWS = Set.of("22", "23");
 
+    /** Flyway, or another of us. */
+    static final TaskFailure LOCKED = TaskFailure.of("another process is migrating this schema: it is tried again");
+
     private SqlFailure() {}
+
+    /** What concerns every tenant alike is no failure of one. */
+    static void throwIfUnavailable(Throwable failure) {
+        DatabaseFailure.asUnavailable(failure).ifPresent(unavailable -> {
+            throw unavailable;
+        });
+    }
 
     /** Whether another attempt later may succeed. */
     static boolean isPassing(SQLException failure) {
@@ -87,7 +98,8 @@ final class SqlFailure {
         return WITH_ROWS.contains(stateClass(state)) ? MEND_DATA : MEND;
     }
 
-    private static String said(SQLException failure) {
+    /** What PostgreSQL said, in one line and without rows. */
+    static String said(SQLException failure) {
         Optional<ServerErrorMessage> server = failure instanceof PSQLException postgres
                 ? Optional.ofNullable(postgres.getServerErrorMessage())
                 : Optional.empty();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ final class TenantTransaction implements AutoCloseable {
     static Opened open(Connection connection, HistoryTable table, Limits limits) throws SQLException {
         TenantTransaction transaction = new TenantTransaction(connection);
         boolean locked = false;
-        List<HistoryRow> rows = List.of();
+        SchemaHistory history = new SchemaHistory(List.of());
         boolean done = false;
         try (Statement statement = statement(connection)) {
             boolean isRows = statement.execute(begin(table, limits) + "select pg_try_advisory_xact_lock(" + table.lock()
@@ -49,7 +50,7 @@ final class TenantTransaction implements AutoCloseable {
                 if (isRows) {
                     ResultSet result = statement.getResultSet();
                     if (result.getMetaData().getColumnCount() > 1) {
-                        rows = HistoryTable.read(result);
+                        history = new SchemaHistory(HistoryTable.read(result));
                     } else if (result.getMetaData().getColumnName(1).equals("locked")) {
                         locked = result.next() && result.getBoolean(1);
                     }
@@ -62,7 +63,7 @@ final class TenantTransaction implements AutoCloseable {
                 transaction.abandon();
             }
         }
-        return new Opened(transaction, locked, new SchemaHistory(rows));
+        return new Opened(transaction, locked, history);
     }
 
     /** Begins and makes the settings only. */
@@ -96,6 +97,18 @@ final class TenantTransaction implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = statement(connection)) {
             statement.execute(sql);
+        }
+    }
+
+    /** The first column of what a query answers. */
+    List<String> query(String sql) throws SQLException {
+        try (Statement statement = statement(connection);
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (row.next()) {
+                values.add(row.getString(1));
+            }
+            return values;
         }
     }
 

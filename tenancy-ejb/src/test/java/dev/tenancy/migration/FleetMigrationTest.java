@@ -156,8 +156,8 @@ class FleetMigrationTest {
 
         assertThat(slugs(after.migrateFleet(), Failed.class)).containsExactly("acme", "globex", "initech");
 
-        TestTenancy control = release(
-                new Scripts(directory).with("V100__falls_through.sql", "create table t as table public.plans;"));
+        TestTenancy control = release(new Scripts(directory)
+                .with("V100__falls_through.sql", "-- tenancy:cross-schema\ncreate table t as table public.plans;"));
         assertThat(control.migrateFleet()).hasSize(3).hasOnlyElementsOfType(Migrated.class);
     }
 

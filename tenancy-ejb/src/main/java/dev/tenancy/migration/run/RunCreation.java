@@ -51,16 +51,16 @@ final class RunCreation {
             select ?, position,
                    case when position <= canaries then 1
                         else (canaries > 0)::int
-                             + case when ?::int is null then 1 else ((position - canaries - 1) / ?::int)::int + 1 end
+                             + case when ?::int is null then 1 else (position - canaries - 1) / ?::int + 1 end
                    end,
                    id, slug, schema_name, schema_version
             from (
               select t.id, t.slug, t.schema_name, t.schema_version,
                      row_number() over (order by t.slug = any(?) desc, %s t.slug) as position,
-                     case when ?::int is not null then ?::int
-                          when ?::int is not null then greatest(1, ceil(count(*) over () * ?::int / 100.0))
-                          else count(*) filter (where t.slug = any(?)) over ()
-                     end as canaries
+                     (case when ?::int is not null then ?::int
+                           when ?::int is not null then greatest(1, ceil(count(*) over () * ?::int / 100.0))
+                           else count(*) filter (where t.slug = any(?)) over ()
+                      end)::int as canaries
               from {tenants} t %s
               where (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
                 and (cardinality(?::text[]) = 0 or t.slug = any(?))

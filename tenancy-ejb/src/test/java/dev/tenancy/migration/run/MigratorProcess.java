@@ -85,7 +85,6 @@ final class MigratorProcess {
                             RunListener.NONE)
                     .await();
         } else {
-            System.out.println("working");
             autocommit(dataSource, List.of(args[4].split(",")), List.of(args[5].split(";")));
         }
     }
@@ -94,6 +93,7 @@ final class MigratorProcess {
             throws Exception {
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
+            System.out.println("working");
             for (String schema : schemas) {
                 statement.execute("set search_path = " + schema);
                 for (String sql : statements) {

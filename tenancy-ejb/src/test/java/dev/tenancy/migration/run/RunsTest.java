@@ -326,8 +326,8 @@ class RunsTest {
     @Test
     void processes_that_share_a_run_migrate_every_tenant_once() throws Exception {
         for (int processes : List.of(2, 4)) {
-            Fleet fleet =
-                    release(processes, "create table t%d (id int); insert into t%1$d values (1);".formatted(processes));
+            Fleet fleet = release(
+                    100 + processes, "create table t%d (id int); insert into t%1$d values (1);".formatted(processes));
             MigrationRun created = fleet.create(RunOptions.DEFAULT, "tester", false);
             List<Driving> drivings = new ArrayList<>();
             for (int i = 0; i < processes; i++) {
