@@ -59,9 +59,10 @@ public final class Fleet {
     }
 
     /** Tries the plan in transactions that roll back, on up to so many tenants of each group. */
-    @SuppressWarnings("DoNotCallSuggester")
     public Rehearsal rehearse(RunOptions options, int sample) throws SQLException {
-        throw new UnsupportedOperationException(options.toString() + sample);
+        return new Rehearsing(
+                        ledger, new SchemaMigrator(settings, migrations), new Planning(ledger, settings, migrations))
+                .rehearse(migrations.target(), options, sample);
     }
 
     /**

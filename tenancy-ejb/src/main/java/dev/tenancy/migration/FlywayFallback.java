@@ -125,8 +125,7 @@ final class FlywayFallback {
 
     /** Removes what failed attempts left of scripts that can be run again. */
     private void clean(Connection connection, TenantSchema tenant, HistoryTable table) throws SQLException {
-        List<HistoryRow> history =
-                table.read(connection).rows();
+        List<HistoryRow> history = table.read(connection).rows();
         Set<String> applied = history.stream()
                 .filter(HistoryRow::success)
                 .map(HistoryRow::script)

@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -43,14 +45,19 @@ final class Planning {
     }
 
     FleetPlan plan(RunOptions options) throws SQLException {
+        List<FleetPlan.Group> groups = new ArrayList<>(groupsByState(options).values());
+        groups.sort(Comparator.comparing(group -> MigrationVersion.fromVersion(group.from())));
+        return new FleetPlan(migrations.target().version(), groups);
+    }
+
+    Map<SchemaState, FleetPlan.Group> groupsByState(RunOptions options) throws SQLException {
         return ledger.read(connection -> {
             KnownTenants.require(connection, ledger, options);
-            List<FleetPlan.Group> groups = new ArrayList<>();
+            Map<SchemaState, FleetPlan.Group> groups = new HashMap<>();
             for (Group group : groups(connection, options)) {
-                groups.add(planned(connection, group));
+                groups.put(group.state(), planned(connection, group));
             }
-            groups.sort(Comparator.comparing(group -> MigrationVersion.fromVersion(group.from())));
-            return new FleetPlan(migrations.target().version(), groups);
+            return groups;
         });
     }
 

@@ -14,6 +14,7 @@ import dev.tenancy.migration.LedgerHome;
 import dev.tenancy.migration.Ledgered;
 import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.migration.MigrationTask;
+import dev.tenancy.migration.Rehearsal;
 import dev.tenancy.migration.RunListener;
 import dev.tenancy.migration.RunOptions;
 import dev.tenancy.migration.RunStatus;
@@ -484,6 +485,29 @@ class RunsTest {
         assertThat(fleet.plan(named(List.of("run-01"), List.of(), null)).groups())
                 .extracting(group -> group.tenants() + " " + group.examples())
                 .containsExactly("1 [run-01]");
+    }
+
+    @Test
+    void a_rehearsal_runs_the_plan_for_real_and_leaves_nothing() throws Exception {
+        tenancy.database().execute("create table tenant_run_01.invoices (odd int)");
+        Fleet fleet = release(INVOICES + " alter table projects add column notes text;");
+
+        Rehearsal rehearsal = fleet.rehearse(RunOptions.DEFAULT, 3);
+
+        Rehearsal.Group group = rehearsal.groups().get(0);
+        assertThat(rehearsal.groups()).hasSize(1);
+        assertThat(group.scripts()).containsExactly("V100__more.sql");
+        assertThat(group.tenants()).isEqualTo(TENANTS);
+        assertThat(group.rehearsed()).isEqualTo(3);
+        assertThat(group.longest()).isPositive();
+        assertThat(group.locks()).contains("AccessExclusiveLock projects");
+        assertThat(group.failures())
+                .extracting(failure ->
+                        failure.tenant() + " " + failure.failure().sqlState().orElseThrow())
+                .containsExactly("run-01 42P07");
+        assertThat(fleet.status().behind()).isEqualTo(TENANTS);
+        assertThat(tenancy.database().query("select count(*) from pg_tables where tablename = 'invoices'"))
+                .containsExactly("1");
     }
 
     private Fleet release(String sql) {
