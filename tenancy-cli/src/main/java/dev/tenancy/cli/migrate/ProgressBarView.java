@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressBarView implements Progress {
 
     private static final int REFRESH_MILLIS = 250;
-    private static final int COLUMNS = Math.max(60, Integer.getInteger("tenancy.columns", 100));
+    private static final int COLUMNS = Math.max(60, Integer.getInteger("cli.columns", 100));
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter err;

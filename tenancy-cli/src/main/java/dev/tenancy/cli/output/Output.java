@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public record Output(PrintWriter out, PrintWriter err, boolean json, boolean quiet) {
 
     /** Whether standard error is a terminal; the launcher knows, Java 17 does not. */
-    private static final boolean TERMINAL = Boolean.getBoolean("tenancy.terminal");
+    private static final boolean TERMINAL = Boolean.getBoolean("cli.terminal");
 
     /** Prints the result in the form asked for; the other one is never made. */
     public void result(Supplier<Map<String, ?>> document, Supplier<String> text) {
