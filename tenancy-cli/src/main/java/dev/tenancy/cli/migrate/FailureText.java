@@ -22,11 +22,24 @@ public final class FailureText {
 
     /** One line: tenant, script, line, message, SQLSTATE. */
     public static String line(String tenant, TaskFailure failure) {
-        return tenant + ": " + failure.inWords().replaceAll("\\s*\\R\\s*", " ");
+        return tenant + ": " + inWords(failure);
     }
 
-    /** That line, and one that says what to do next; both indented. */
-    static String lines(String tenant, TaskFailure failure) {
-        return "  %s%n    %s%n".formatted(line(tenant, failure), NextStep.of(failure));
+    /** The failure in one line; some messages name the script themselves. */
+    public static String inWords(TaskFailure failure) {
+        boolean named = failure.script().filter(failure.message()::contains).isPresent()
+                && failure.line().isEmpty();
+        return (named ? failure.message() : failure.inWords()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Several of them, indented, and what to do about each kind. */
+    static String lines(Map<String, TaskFailure> failures) {
+        StringBuilder text = new StringBuilder();
+        failures.forEach((tenant, failure) -> text.append("  %s%n".formatted(line(tenant, failure))));
+        failures.values().stream()
+                .map(NextStep::of)
+                .distinct()
+                .forEach(step -> text.append("  → %s%n".formatted(step)));
+        return text.toString();
     }
 }

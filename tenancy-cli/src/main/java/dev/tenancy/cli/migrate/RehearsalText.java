@@ -3,6 +3,7 @@ package dev.tenancy.cli.migrate;
 import dev.tenancy.cli.output.Table;
 import dev.tenancy.cli.output.TimeText;
 import dev.tenancy.migration.Rehearsal;
+import dev.tenancy.migration.TaskFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -59,7 +60,9 @@ final class RehearsalText {
             group.locks().forEach(lock -> details.append("  from %s held %s%n".formatted(group.from(), lock)));
             group.notRehearsed()
                     .forEach(why -> details.append("  from %s not rehearsed: %s%n".formatted(group.from(), why)));
-            group.failures().forEach(failed -> details.append(FailureText.lines(failed.tenant(), failed.failure())));
+            Map<String, TaskFailure> failures = new LinkedHashMap<>();
+            group.failures().forEach(failed -> failures.put(failed.tenant(), failed.failure()));
+            details.append(FailureText.lines(failures));
         }
         return table.toString() + details + "All of it was rolled back.\n";
     }

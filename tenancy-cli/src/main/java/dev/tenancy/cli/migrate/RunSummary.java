@@ -6,6 +6,7 @@ import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.migration.MigrationTask;
 import dev.tenancy.migration.TaskCounts;
+import dev.tenancy.migration.TaskFailure;
 import dev.tenancy.migration.TaskStatus;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
@@ -78,8 +79,10 @@ record RunSummary(MigrationRun run, Duration time, List<MigrationTask> failed) {
             return "Nothing to do: every tenant is at " + run.target();
         }
         StringBuilder text = new StringBuilder(head(counts));
+        Map<String, TaskFailure> first = new LinkedHashMap<>();
         failed.stream().limit(SHOWN).forEach(task -> task.failure()
-                .ifPresent(failure -> text.append(FailureText.lines(task.tenant(), failure))));
+                .ifPresent(failure -> first.put(task.tenant(), failure)));
+        text.append(FailureText.lines(first));
         if (failed.size() > SHOWN) {
             text.append("  … and %d more%n".formatted(failed.size() - SHOWN));
         }

@@ -4,6 +4,7 @@ import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.problem.TenancyException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads a run a few times a second, so that what other processes do in it is seen too. */
 final class Watch implements AutoCloseable {
@@ -11,29 +12,35 @@ final class Watch implements AutoCloseable {
     private static final long EVERY_MILLIS = 300;
 
     private final Thread thread;
+    private final AtomicBoolean closed;
 
-    private Watch(Thread thread) {
+    private Watch(Thread thread, AtomicBoolean closed) {
         this.thread = thread;
+        this.closed = closed;
     }
 
     static Watch start(Fleet fleet, long run, Progress progress) {
-        Thread thread = new Thread(() -> read(fleet, run, progress), "watch");
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread thread = new Thread(() -> read(fleet, run, progress, closed), "watch");
         thread.setDaemon(true);
         thread.start();
-        return new Watch(thread);
+        return new Watch(thread, closed);
     }
 
-    private static void read(Fleet fleet, long run, Progress progress) {
+    private static void read(Fleet fleet, long run, Progress progress, AtomicBoolean closed) {
         try {
-            while (true) {
+            while (!closed.get()) {
                 Thread.sleep(EVERY_MILLIS);
                 progress.update(fleet.run(run));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException | TenancyException e) {
-            // Those who work on the run meet the same failure, and report it.
-            progress.say("cannot read how far the run is: " + e.getMessage());
+            // The driver fails when it is interrupted. Else those who work on the run meet the same failure and report
+            // it.
+            if (!closed.get()) {
+                progress.say("cannot read how far the run is: " + e.getMessage());
+            }
         }
     }
 
@@ -46,6 +53,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.set(true);
         thread.interrupt();
     }
 }

@@ -127,9 +127,7 @@ final class RunText {
                     task.from().orElse("-"),
                     task.to().orElse("-"),
                     task.duration().map(TimeText::of).orElse("-"),
-                    task.failure()
-                            .map(failure -> failure.inWords().replaceAll("\\s*\\R\\s*", " "))
-                            .orElse(""));
+                    task.failure().map(FailureText::inWords).orElse(""));
         }
         return System.lineSeparator() + table + (more ? "… and more: --limit\n" : "");
     }

@@ -30,7 +30,7 @@ class RunSummaryTest {
                 .startsWith("Run 12 has ended with failures: 993 of 1000 tenants migrated, 7 failed in 4.0 s (248/s)")
                 .contains(
                         "  t-1: V4__x.sql line 7: duplicate key value (SQLSTATE 23505)",
-                        "    The tenant's data do not fit: mend the rows, then retry.",
+                        "  → The tenant's data do not fit: mend the rows, then retry.",
                         "  … and 2 more",
                         "See them:  tenancy runs show 12 --failed",
                         "Try again: tenancy runs retry 12")
