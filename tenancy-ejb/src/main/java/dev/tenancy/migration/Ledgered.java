@@ -32,22 +32,23 @@ public record Ledgered(DataSource owner, LedgerHome home) {
         }
     }
 
-    /** All of it one transaction. @throws DatabaseUnavailable if the database is lost */
+    /** All of it one transaction on a connection of its own. @throws DatabaseUnavailable if the database is lost */
     public <T> T write(Work<T> work) throws SQLException {
-        try (Connection connection = owner.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.rollback();
-                    connection.setAutoCommit(true);
-                }
+        return read(connection -> inTransaction(connection, work));
+    }
+
+    /** All of it one transaction on a connection in autocommit, and so afterwards. */
+    public static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw translated(e);
         }
     }
 

@@ -81,9 +81,6 @@ final class RunDriver implements Driving {
     private void work(Worker worker) {
         try {
             worker.work();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopped.set(true);
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever it is, the others must not go on without this process knowing.
             failure.compareAndSet(null, e);

@@ -63,35 +63,32 @@ final class TaskResults {
      */
     Optional<MigrationTask> failed(Connection connection, Claim claim, TaskFailure failure, Duration duration)
             throws SQLException {
-        connection.setAutoCommit(false);
-        try {
+        return Ledgered.inTransaction(connection, locked -> {
             try (PreparedStatement lock =
-                    connection.prepareStatement(ledger.sql("select from {runs} where id = ? for update"))) {
+                    locked.prepareStatement(ledger.sql("select from {runs} where id = ? for update"))) {
                 lock.setLong(1, run);
                 lock.execute();
             }
-            Optional<MigrationTask> task = write(connection, claim, "failed", failure, duration, Duration.ZERO);
-            try (PreparedStatement halt = connection.prepareStatement(
-                    ledger.sql(
-                            """
-                    update {runs} r set status = 'halted', finished_at = now(),
-                      reason = format('%s of %s tenants failed, and the error budget allows %s', f.failed, f.tenants, r.max_failures)
-                    from (select count(*) filter (where status = 'failed') as failed, count(*) as tenants
-                          from {tasks} where run_id = ?) f
-                    where r.id = ? and r.status in ('running', 'paused', 'awaiting-approval')
-                      and f.failed - r.forgiven > r.max_failures
-                    """))) {
-                halt.setLong(1, run);
-                halt.setLong(2, run);
-                halt.executeUpdate();
-            }
-            connection.commit();
+            Optional<MigrationTask> task = write(locked, claim, "failed", failure, duration, Duration.ZERO);
+            halt(locked);
             return task;
-        } finally {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+        });
+    }
+
+    private void halt(Connection connection) throws SQLException {
+        try (PreparedStatement halt = connection.prepareStatement(
+                ledger.sql(
+                        """
+                update {runs} r set status = 'halted', finished_at = now(),
+                  reason = format('%s of %s tenants failed, and the error budget allows %s', f.failed, f.tenants, r.max_failures)
+                from (select count(*) filter (where status = 'failed') as failed, count(*) as tenants
+                      from {tasks} where run_id = ?) f
+                where r.id = ? and r.status in ('running', 'paused', 'awaiting-approval')
+                  and f.failed - r.forgiven > r.max_failures
+                """))) {
+            halt.setLong(1, run);
+            halt.setLong(2, run);
+            halt.executeUpdate();
         }
     }
 

@@ -25,18 +25,18 @@ final class Waves {
         /** The run is not running any more, or not now. */
         record Leave() implements Next {}
 
-        /** Others are at work, or tasks wait to be tried again: ask again after this time. */
+        /** Others are at work, or tasks wait to be tried again: ask again after this time, and less and less often. */
         record Wait(Duration time) implements Next {}
 
         /** Another wave has begun. */
         record Wave(int wave, int waves) implements Next {}
     }
 
-    Next next() throws SQLException {
-        return ledger.write(this::next);
+    Next next(Connection connection) throws SQLException {
+        return Ledgered.inTransaction(connection, this::decide);
     }
 
-    private Next next(Connection connection) throws SQLException {
+    private Next decide(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 ledger.sql(
                         """
@@ -55,7 +55,7 @@ final class Waves {
                 int wave = row.getInt("wave");
                 long unfinished = untilSomethingIsDue(connection, wave);
                 if (unfinished >= 0) {
-                    return new Next.Wait(Duration.ofMillis(Math.max(20, Math.min(500, unfinished))));
+                    return new Next.Wait(Duration.ofMillis(Math.max(10, unfinished)));
                 }
                 return wave < row.getInt("waves")
                         ? nextWave(connection, wave + 1, row.getInt("waves"), RunRows.gate(row.getString("gate")))
@@ -64,13 +64,13 @@ final class Waves {
         }
     }
 
-    /** @return milliseconds until a task of the wave can be claimed, or others may be done; -1 if the wave is done */
+    /** @return milliseconds until a task of the wave can be claimed; 0 if others are at work; -1 if the wave is done */
     private long untilSomethingIsDue(Connection connection, int wave) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 ledger.sql(
                         """
                 select count(*), coalesce(min(greatest(0, extract(epoch from coalesce(not_before, now()) - now()) * 1000))
-                                  filter (where status = 'pending'), 500)::bigint
+                                  filter (where status = 'pending'), 0)::bigint
                 from {tasks} where run_id = ? and wave = ? and status in ('pending', 'running')
                 """))) {
             select.setLong(1, run);

@@ -27,6 +27,8 @@ final class Worker {
 
     private static final int MOST_CLAIMED = 20;
 
+    private static final long LONGEST_WAIT_MS = 500;
+
     private final Ledgered ledger;
     private final SchemaMigrator migrator;
     private final Claims claims;
@@ -35,6 +37,7 @@ final class Worker {
     private final RunPlan plan;
     private final RunListener listener;
     private final BooleanSupplier stopped;
+    private int waits;
 
     Worker(
             Ledgered ledger,
@@ -54,23 +57,25 @@ final class Worker {
     }
 
     /** Works until nothing is left. @throws DatabaseUnavailable if the database is lost and does not come back at once */
-    void work() throws SQLException, InterruptedException {
-        while (!stopped.getAsBoolean()) {
-            boolean more = ledger.read(this::onOneConnection);
-            if (!more && !waitForMore()) {
-                return;
-            }
+    void work() throws SQLException {
+        boolean more = true;
+        while (more && !stopped.getAsBoolean()) {
+            more = ledger.read(this::onOneConnection);
         }
     }
 
-    /** @return whether there may be more to claim at once */
+    /** @return whether to go on, on another connection */
     private boolean onOneConnection(Connection connection) throws SQLException {
         int tenants = 0;
         while (!stopped.getAsBoolean() && tenants < TENANTS_PER_CONNECTION) {
             List<Claim> taken = claims.take(connection, plan.batch(MOST_CLAIMED));
             if (taken.isEmpty()) {
-                return false;
+                if (!waitForMore(connection)) {
+                    return false;
+                }
+                continue;
             }
+            waits = 0;
             for (Claim claim : taken) {
                 if (stopped.getAsBoolean()) {
                     return false;
@@ -84,14 +89,25 @@ final class Worker {
         return true;
     }
 
-    private boolean waitForMore() throws SQLException, InterruptedException {
-        Waves.Next next = waves.next();
+    private boolean waitForMore(Connection connection) throws SQLException {
+        Waves.Next next = waves.next(connection);
         if (next instanceof Waves.Next.Wait wait) {
-            Thread.sleep(wait.time().toMillis());
-        } else if (next instanceof Waves.Next.Wave begun) {
+            return sleep(Math.min(LONGEST_WAIT_MS, wait.time().toMillis() << Math.min(waits++, 10)));
+        }
+        if (next instanceof Waves.Next.Wave begun) {
             listener.wave(begun.wave(), begun.waves());
         }
         return !(next instanceof Waves.Next.Leave);
+    }
+
+    private static boolean sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** @return whether the connection can be used on */
