@@ -241,6 +241,51 @@ class MigrateIT {
         assertThat(json(0, "runs", "approve", "2").get("status").asString()).isEqualTo("completed");
     }
 
+    @Test
+    void a_registry_of_an_older_release_is_brought_up_to_date_by_migrate_alone() throws Exception {
+        tenancy.database()
+                .execute(
+                        """
+                        drop table public.migration_runs, public.migration_tasks, public.migration_workers cascade;
+                        alter table public.tenants drop column labels;
+                        delete from public.flyway_schema_history where version <> '1';
+                        """);
+        scripts.with("V2__title.sql", COLUMN);
+
+        run("status").refusesWith("older release", "tenancy migrate");
+        assertThat(json(0, "migrate").get("migrated").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void a_database_without_a_ledger_is_refused_with_the_ways_to_get_one() throws Exception {
+        Command.on(TestDatabase.create().config())
+                .run("status")
+                .refusesWith("no tenants of ours", "tenancy tenant create", "tenancy adopt");
+    }
+
+    @Test
+    void a_benchmark_measures_and_leaves_no_database_behind() throws Exception {
+        Command.Result result = Command.bare()
+                .run(
+                        "bench",
+                        "--tenants",
+                        "20",
+                        "--jobs",
+                        "migrate,status",
+                        "--json",
+                        "--db-user",
+                        "postgres",
+                        "--db-url",
+                        tenancy.database().url());
+
+        assertThat(result.exit()).as(result::toString).isZero();
+        assertThat(JSON.readTree(result.out()).at("/jobs/1/ways/2/tenants").asInt())
+                .isEqualTo(20);
+        assertThat(tenancy.database().query("select datname from pg_database where datname like 'tenancy_bench%'"))
+                .isEmpty();
+        Command.on(tenancy.database().config()).run("bench", "--quiet").refusesWith("CREATEDB");
+    }
+
     private Command.Result run(String... arguments) throws Exception {
         try (Command.Running running = start(arguments)) {
             return running.await();
