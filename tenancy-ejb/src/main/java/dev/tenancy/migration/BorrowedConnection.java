@@ -1,13 +1,9 @@
 package dev.tenancy.migration;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -15,67 +11,38 @@ import javax.sql.DataSource;
  *
  * <p>With a second connection for each tenant in hand, workers that have one each could wait for each other for ever.
  */
-final class BorrowedConnection implements DataSource {
+final class BorrowedConnection {
 
-    private final Connection connection;
+    private BorrowedConnection() {}
 
-    BorrowedConnection(Connection connection) {
-        this.connection = connection;
-    }
-
-    @Override
-    public Connection getConnection() {
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            if (method.getName().equals("close")) {
-                return null;
+    /** A data source that has this connection only. */
+    static DataSource of(Connection connection) {
+        Connection lent = proxy(
+                Connection.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(() -> method.invoke(connection, arguments)));
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getConnection")) {
+                return lent;
             }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
-            }
-        };
-        return (Connection) Proxy.newProxyInstance(
-                BorrowedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+            throw new UnsupportedOperationException(method.getName() + ": there is but the connection");
+        });
     }
 
-    @Override
-    public Connection getConnection(String user, String password) {
-        return getConnection();
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(BorrowedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    @Override
-    public PrintWriter getLogWriter() {
-        return new PrintWriter(java.io.Writer.nullWriter());
+    private static Object invoke(Invocation invocation) throws Throwable {
+        try {
+            return invocation.now();
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 
-    @Override
-    public void setLogWriter(PrintWriter out) {
-        // Nothing is written.
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-        // Nobody logs in.
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("there is none");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("wraps nothing of " + type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
+    private interface Invocation {
+        Object now() throws ReflectiveOperationException;
     }
 }

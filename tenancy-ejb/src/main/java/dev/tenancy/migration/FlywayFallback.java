@@ -63,7 +63,7 @@ final class FlywayFallback {
                                             limits.statementTimeout().toMillis()));
             clean(connection, tenant, table);
             return new Outcome(
-                    new Flyways(settings, new BorrowedConnection(connection), limits)
+                    new Flyways(settings, BorrowedConnection.of(connection), limits)
                             .on(tenant.schema().value())
                             .migrate()
                             .migrationsExecuted,

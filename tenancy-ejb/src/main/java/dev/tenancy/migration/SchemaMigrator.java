@@ -78,11 +78,13 @@ public final class SchemaMigrator {
     private Attempt attempt(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
             throws SQLException {
         HistoryTable table = table(tenant);
+        String from;
         try (Opened opened = TenantTransaction.open(connection, table, limits)) {
             if (!opened.locked()) {
                 return new Blocked(SqlFailure.LOCKED);
             }
             SchemaHistory history = opened.history().neutral(migrations, tenant.schema());
+            from = history.state(migrations).version();
             Pending pending = history.pending(migrations);
             if (pending.obstacle()
                     .filter(obstacle -> !fallback.canRepeat(obstacle))
@@ -101,7 +103,7 @@ public final class SchemaMigrator {
                     ? new Blocked(SqlFailure.describe(e))
                     : new Failed(tenant.state(), UnreadableHistory.describe(connection, table, e));
         }
-        return byFlyway(connection, tenant, limits, note);
+        return byFlyway(connection, tenant, from, limits, note);
     }
 
     private Attempt run(
@@ -136,7 +138,7 @@ public final class SchemaMigrator {
     }
 
     /** The lock is the session's, so that nobody comes between Flyway and the ledger. */
-    private Attempt byFlyway(Connection connection, TenantSchema tenant, Limits limits, LedgerNote note)
+    private Attempt byFlyway(Connection connection, TenantSchema tenant, String from, Limits limits, LedgerNote note)
             throws SQLException {
         HistoryTable table = table(tenant);
         if (!ask(connection, "select pg_try_advisory_lock(" + table.lock() + ")")) {
@@ -148,14 +150,15 @@ public final class SchemaMigrator {
                 SchemaHistory history = opened.history().neutral(migrations, tenant.schema());
                 SchemaState state = history.state(migrations);
                 if (outcome.stopped().isPresent()) {
+                    // Scripts before the one that stopped it are applied.
+                    opened.transaction().executeAndCommit(ledger(tenant, state));
                     return outcome.stopped().get() instanceof Failed failed
                             ? new Failed(state, failed.failure())
                             : outcome.stopped().get();
                 }
                 Pending pending = history.pending(migrations);
                 if (pending.obstacle().isPresent()) {
-                    return new Failed(
-                            history.state(migrations), pending.obstacle().get().failure());
+                    return new Failed(state, pending.obstacle().get().failure());
                 }
                 if (!pending.scripts().isEmpty()) {
                     return new Failed(
@@ -163,7 +166,7 @@ public final class SchemaMigrator {
                             TaskFailure.of("Flyway ran and left "
                                     + pending.scripts().get(0).script() + " pending; run it by hand to see why"));
                 }
-                Done done = new Migrated(tenant.state().version(), state, outcome.scripts());
+                Done done = new Migrated(from, state, outcome.scripts());
                 opened.transaction().executeAndCommit(ledger(tenant, state) + note.sql(done));
                 return done;
             }

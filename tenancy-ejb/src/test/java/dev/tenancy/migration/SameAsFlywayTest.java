@@ -189,6 +189,9 @@ class SameAsFlywayTest {
         assertThat(attempt).isInstanceOf(Migrated.class);
         SchemaName ours = new Slug("ours").schema();
         assertThat(SchemaCatalog.of(fleet.database, ours)).isEqualTo(SchemaCatalog.of(fleet.database, flyways));
+        assertThat(SchemaCatalog.privileges(fleet.database, ours))
+                .isNotEmpty()
+                .isEqualTo(SchemaCatalog.privileges(fleet.database, flyways));
         assertThat(history(ours)).isEqualTo(history(flyways));
         assertThat(((Migrated) attempt).state()).isEqualTo(set.target());
         assertThat(fleet.tenant("ours").state()).isEqualTo(set.target());

@@ -366,6 +366,26 @@ class SchemaMigratorTest {
                 .containsExactly("t");
     }
 
+    @Test
+    void the_ledger_keeps_up_with_scripts_before_one_that_is_blocked() throws SQLException {
+        fleet.scripts
+                .with("V101__table.sql", "create table t (a int);")
+                .with("V102__index.sql", "create index concurrently projects_late on projects (name);");
+        try (Connection reader = database.superuser().getConnection()) {
+            reader.setAutoCommit(false);
+            TestDatabase.query(reader, "select * from tenant_acme.projects for update");
+            reader.createStatement().execute("lock table tenant_acme.projects in row exclusive mode");
+
+            Blocked blocked = (Blocked) fleet.migrate("acme");
+
+            assertThat(blocked.failure().sqlState()).contains("55P03");
+            assertThat(blocked.failure().script()).contains("V102__index.sql");
+            assertThat(fleet.tenant("acme").state().version()).isEqualTo("101");
+        }
+        assertThat(fleet.migrate("acme")).isInstanceOf(Migrated.class);
+        assertThat(invalid()).isEmpty();
+    }
+
     private List<String> invalid() {
         return database.query("select indexrelid::regclass::text from pg_index where not indisvalid").stream()
                 .map(name -> name.replace("tenant_acme.", ""))

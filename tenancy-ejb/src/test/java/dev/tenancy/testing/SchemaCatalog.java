@@ -11,7 +11,7 @@ public final class SchemaCatalog {
     private static final String RELATIONS =
             """
             select 'relation', c.relname, c.relkind, c.relpersistence, coalesce(c.reloptions::text, ''),
-                   pg_get_userbyid(c.relowner), coalesce(obj_description(c.oid, 'pg_class'), ''), c.relacl,
+                   pg_get_userbyid(c.relowner), coalesce(obj_description(c.oid, 'pg_class'), ''),
                    c.relrowsecurity, c.relispartition, pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid)
             from pg_class c where c.relnamespace = ?::regnamespace order by c.relname
             """;
@@ -19,7 +19,7 @@ public final class SchemaCatalog {
             """
             select 'column', c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
                    a.attidentity, a.attgenerated, a.attcollation, pg_get_expr(d.adbin, d.adrelid),
-                   col_description(c.oid, a.attnum), a.attacl
+                   col_description(c.oid, a.attnum)
             from pg_class c join pg_attribute a on a.attrelid = c.oid
             left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
             where c.relnamespace = ?::regnamespace and c.relkind <> 'i' and a.attnum > 0 and not a.attisdropped
@@ -38,7 +38,7 @@ public final class SchemaCatalog {
             """;
     private static final String FUNCTIONS =
             """
-            select 'function', proname, pg_get_functiondef(oid), obj_description(oid, 'pg_proc'), proacl
+            select 'function', proname, pg_get_functiondef(oid), obj_description(oid, 'pg_proc')
             from pg_proc where pronamespace = ?::regnamespace and prokind in ('f', 'p') order by proname, oid::regprocedure
             """;
     private static final String VIEWS =
@@ -60,7 +60,7 @@ public final class SchemaCatalog {
             """;
     private static final String TYPES =
             """
-            select 'type', t.typname, t.typtype, format_type(t.typbasetype, t.typtypmod), t.typacl,
+            select 'type', t.typname, t.typtype, format_type(t.typbasetype, t.typtypmod),
                    obj_description(t.oid, 'pg_type'),
                    (select string_agg(enumlabel, ',' order by enumsortorder) from pg_enum where enumtypid = t.oid)
             from pg_type t where t.typnamespace = ?::regnamespace order by t.typname
@@ -78,11 +78,27 @@ public final class SchemaCatalog {
             from pg_statistic_ext where stxnamespace = ?::regnamespace order by stxname
             """;
 
+    private static final String PRIVILEGES =
+            """
+            select 'relation', relname, relacl from pg_class
+            where relnamespace = ?::regnamespace and relacl is not null
+            union all
+            select 'column', relname || '.' || attname, attacl from pg_attribute join pg_class c on c.oid = attrelid
+            where relnamespace = ?::regnamespace and attacl is not null
+            union all
+            select 'function', proname, proacl from pg_proc
+            where pronamespace = ?::regnamespace and proacl is not null
+            union all
+            select 'type', typname, typacl from pg_type
+            where typnamespace = ?::regnamespace and typacl is not null
+            order by 1, 2
+            """;
+
     private SchemaCatalog() {}
 
     /**
-     * Relations with their rights and comments, columns, constraints, indexes, functions, views, triggers, rules,
-     * policies, types, sequences with where they stand, statistics; the schema's own name is left out.
+     * Relations, columns, constraints, indexes, functions, views, triggers, rules,
+     * policies, types, sequences with where they stand, statistics, comments; the schema's own name is left out.
      */
     public static List<String> of(TestDatabase database, SchemaName schema) {
         List<String> lines = new ArrayList<>();
@@ -97,12 +113,23 @@ public final class SchemaCatalog {
                 TYPES,
                 SEQUENCES,
                 STATISTICS)) {
-            int parameters = query.split("\\?::", -1).length - 1;
-            lines.addAll(database.query(
-                    query, Collections.nCopies(parameters, schema.value()).toArray()));
+            lines.addAll(lines(database, schema, query));
         }
-        lines.replaceAll(line -> line.replace(schema.value(), "<schema>"));
         return lines;
+    }
+
+    /** Who may do what with that; provisioning grants more than Flyway does. */
+    public static List<String> privileges(TestDatabase database, SchemaName schema) {
+        return lines(database, schema, PRIVILEGES);
+    }
+
+    private static List<String> lines(TestDatabase database, SchemaName schema, String query) {
+        int parameters = query.split("\\?::", -1).length - 1;
+        return database
+                .query(query, Collections.nCopies(parameters, schema.value()).toArray())
+                .stream()
+                .map(line -> line.replace(schema.value(), "<schema>"))
+                .toList();
     }
 
     /** The history, without what differs by nature: when, how long and by whom. */

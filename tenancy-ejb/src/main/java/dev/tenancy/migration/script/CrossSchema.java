@@ -16,7 +16,7 @@ public final class CrossSchema {
     private static final Pattern MARKER = Pattern.compile("(?m)^\\s*--\\s*tenancy:cross-schema\\b.*$");
     /** A qualified name in a text, as in {@code nextval('public.seq')} or in SQL to be executed. */
     private static final Pattern IN_TEXT =
-            Pattern.compile("(?i)(?<=^|[\\s(,=])\"?(public|tenant_[a-z0-9_]+)\"?\\s?\\.\\s?(?=[\"a-z_%])");
+            Pattern.compile("(?i)(?<=^|[\\s(,=])\"?(public|tenant_[a-z0-9_]+)\"?\\.(?=[\"a-z_%])");
 
     private static final String TENANT = "tenant_";
     private static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop", "atomic");
