@@ -56,8 +56,12 @@ public final class TenancyCommand implements Runnable {
         boolean serves = args.length > 0 && args[0].equals("serve");
         Level level = serves ? Level.WARNING : Level.SEVERE;
         QUIET.setLevel(level);
-        // Libraries' loggers have levels of their own.
-        Stream.of(QUIET.getHandlers()).forEach(handler -> handler.setLevel(level));
+        // Libraries' loggers have levels of their own, and what they report as errors reaches us as exceptions.
+        Stream.of(QUIET.getHandlers()).forEach(handler -> {
+            handler.setLevel(level);
+            handler.setFilter(
+                    line -> serves || String.valueOf(line.getLoggerName()).startsWith("dev.tenancy"));
+        });
         System.exit(commandLine().execute(args));
     }
 

@@ -248,6 +248,7 @@ class MigrateIT {
                         """
                         drop table public.migration_runs, public.migration_tasks, public.migration_workers cascade;
                         alter table public.tenants drop column labels;
+                        alter table public.audit_events drop column detail;
                         delete from public.flyway_schema_history where version <> '1';
                         """);
         scripts.with("V2__title.sql", COLUMN);
