@@ -1,0 +1,71 @@
+package dev.tenancy.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scripts that are migrated with: two tables with five indexes, then for each way a version of its own that does the
+ * same kind of work, a column and an index.
+ *
+ * @param root a directory of our own
+ */
+record BenchScripts(Path root) {
+
+    static final int FLOOR = 2;
+    static final int NAIVE = 3;
+    static final int ENGINE = 4;
+    static final int FLYWAY = 5;
+
+    private static final String TABLES =
+            """
+            create table projects (
+              id         uuid primary key,
+              name       text not null,
+              created_at timestamptz not null default now()
+            );
+            create index projects_name_idx on projects (name);
+            create index projects_created_at_idx on projects (created_at desc);
+            create table team_members (
+              id        uuid primary key,
+              user_id   text not null,
+              role      text not null default 'member',
+              joined_at timestamptz not null default now()
+            );
+            create index team_members_user_id_idx on team_members (user_id);
+            """;
+
+    /** Writes what each way's location holds: everything up to its version. */
+    BenchScripts write() throws IOException {
+        for (int version : List.of(1, ENGINE, FLYWAY)) {
+            Path directory = Files.createDirectories(root.resolve("to-" + version));
+            for (int i = 1; i <= version; i++) {
+                Files.writeString(directory.resolve(name(i)), text(i));
+            }
+        }
+        return this;
+    }
+
+    /** The location that leads to a version. */
+    String location(int version) {
+        return "filesystem:" + root.resolve("to-" + version);
+    }
+
+    static String name(int version) {
+        return version == 1 ? "V1__tables.sql" : "V" + version + "__column.sql";
+    }
+
+    static String text(int version) {
+        return version == 1 ? TABLES : String.join(";\n", statements(version)) + ";\n";
+    }
+
+    /** The statements of a version, one by one. */
+    static List<String> statements(int version) {
+        List<String> statements = new ArrayList<>();
+        statements.add("alter table projects add column note_" + version + " text");
+        statements.add("create index projects_note_" + version + "_idx on projects (note_" + version + ")");
+        return statements;
+    }
+}
