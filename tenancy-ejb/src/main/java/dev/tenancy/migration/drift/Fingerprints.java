@@ -137,8 +137,7 @@ final class Fingerprints {
     private static final String OID = " (?:16(?:38[4-9]|39\\d|[4-9]\\d\\d)|1[7-9]\\d{3}|[2-9]\\d{4}|[1-9]\\d{5,})";
 
     /** Oids of what users made; where an expression stood in its script (before PostgreSQL 17). */
-    private static final String INCIDENTAL =
-            " :(?:\\w*location|stmt_len|list_start|list_end) [1-9]\\d*|" + OID;
+    private static final String INCIDENTAL = " :(?:\\w*location|stmt_len|list_start|list_end) [1-9]\\d*|" + OID;
 
     /** A type modifier is as large as an oid, and stays; a lookbehind would make the pattern ten times slower. */
     private static final String TREE =

@@ -10,6 +10,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One look at the fleet, or at some of it.
@@ -20,25 +24,52 @@ import java.util.Optional;
  */
 record Look(Census census, Map<String, Reading> histories, Map<String, String> fingerprints) {
 
-    /** Looks at these tenants; at all if none is named. */
+    /**
+     * Looks at these tenants; at all if none is named. Histories and structures are read at the same time, on two
+     * connections: each takes about as long as the other.
+     */
     static Look at(FleetSettings settings, List<String> only) throws SQLException {
+        ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "tenancy-histories");
+            thread.setDaemon(true);
+            return thread;
+        });
         try (Connection connection = settings.owner().getConnection()) {
             Census census = Census.take(connection, settings, only);
-            Map<String, Reading> histories = new Histories(settings)
+            Future<Map<String, Reading>> histories = reader.submit(() -> new Histories(settings)
                     .read(census.entries().stream()
                             .filter(Entry::historyExists)
                             .map(entry -> entry.tenant().schema())
-                            .toList());
+                            .toList()));
             connection.setAutoCommit(false);
             try {
-                List<String> schemas = census.entries().stream()
-                        .filter(Entry::schemaExists)
-                        .map(entry -> entry.tenant().schema().value())
-                        .toList();
-                return new Look(census, histories, Fingerprints.of(connection, schemas, settings.historyTable()));
+                Map<String, String> fingerprints = Fingerprints.of(
+                        connection,
+                        census.entries().stream()
+                                .filter(Entry::schemaExists)
+                                .map(entry -> entry.tenant().schema().value())
+                                .toList(),
+                        settings.historyTable());
+                return new Look(census, read(histories), fingerprints);
             } finally {
                 Transactions.rollBack(connection);
             }
+        } finally {
+            reader.shutdown();
+        }
+    }
+
+    private static Map<String, Reading> read(Future<Map<String, Reading>> histories) throws SQLException {
+        try {
+            return histories.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while histories were read", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException sql) {
+                throw sql;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
