@@ -225,10 +225,7 @@ final class Repair {
         return failure == null
                 ? left
                 : new Difference(
-                        left.kind(),
-                        left.object(),
-                        left.inWords() + "; its remedy failed and nothing was changed: " + failure,
-                        left.remedy());
+                        left.kind(), left.object(), left.inWords() + "; its remedy failed: " + failure, left.remedy());
     }
 
     private static boolean isInTransaction(Difference difference) {
