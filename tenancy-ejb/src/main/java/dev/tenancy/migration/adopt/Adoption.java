@@ -124,7 +124,7 @@ public final class Adoption {
                         "its " + settings.historyTable() + " is no history of Flyway's: " + unreadable.why()));
                 continue;
             }
-            SchemaHistory history = ((Reading.Found) reading).history();
+            SchemaHistory history = ((Reading.Found) reading).history().neutral(fleet.migrations(), schema);
             if (history.rows().isEmpty() && baseline.isEmpty() && !candidate.hasHistory()) {
                 refused.add(new Refused(
                         schema.value(),

@@ -61,7 +61,10 @@ final class Examination {
 
     private String version(TenantSchema tenant, Look look) {
         return look.history(tenant.schema()).orElse(null) instanceof Reading.Found found
-                ? found.history().state(fleet.migrations()).version()
+                ? found.history()
+                        .neutral(fleet.migrations(), tenant.schema())
+                        .state(fleet.migrations())
+                        .version()
                 : tenant.state().version();
     }
 

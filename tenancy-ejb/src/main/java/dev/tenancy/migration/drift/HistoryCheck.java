@@ -29,8 +29,9 @@ final class HistoryCheck {
     }
 
     /** What differs, the changed checksums first. */
-    List<Difference> differences(TenantSchema tenant, HistoryTable table, SchemaHistory history) {
+    List<Difference> differences(TenantSchema tenant, HistoryTable table, SchemaHistory read) {
         List<Difference> differences = new ArrayList<>();
+        SchemaHistory history = read.neutral(migrations, tenant.schema());
         SchemaHistory mended = withNewChecksums(history, table, differences);
         mended.pending(migrations).obstacle().map(HistoryCheck::broken).ifPresent(differences::add);
         SchemaState actual = history.state(migrations);

@@ -4,7 +4,8 @@ import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.Migration;
-import dev.tenancy.migration.MigrationCatalog;
+import dev.tenancy.migration.script.SqlScript;
+import dev.tenancy.tenant.AdoptedSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Makes references: runs scripts in a schema of its own, looks at it, and rolls back. */
 final class References {
@@ -25,8 +25,6 @@ final class References {
 
     /** Unlike any tenant's, and unlike any text that a definition may hold. */
     private static final String PREFIX = "tenancy_reference_";
-
-    private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
 
     private final FleetSettings settings;
     private final Map<AppliedScripts, Optional<Reference>> made = new HashMap<>();
@@ -97,9 +95,7 @@ final class References {
 
     /** A script as it runs inside of a transaction that is rolled back. */
     private static String text(Migration script, String schema) {
-        return CONCURRENTLY
-                .matcher(script.sql().replace(MigrationCatalog.SCHEMA_PLACEHOLDER, schema))
-                .replaceAll("");
+        return SqlScript.of(script.sqlIn(new AdoptedSchema(schema))).withoutConcurrently();
     }
 
     private static Set<SchemaObject.Key> different(Snapshot one, Snapshot other) {

@@ -171,7 +171,8 @@ final class Repair {
                 execute(connection, difference.remedy().orElseThrow());
             }
         }
-        SchemaHistory history = histories.read(connection, tenant.schema());
+        SchemaHistory history =
+                histories.read(connection, tenant.schema()).neutral(fleet.migrations(), tenant.schema());
         SchemaState state = history.state(fleet.migrations());
         try (PreparedStatement update =
                 connection.prepareStatement("update " + settings.home().tenants()
