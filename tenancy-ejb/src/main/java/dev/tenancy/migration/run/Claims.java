@@ -17,6 +17,7 @@ import java.util.UUID;
  *
  * <p>A process holds one lease for all it has claimed. While it renews it nobody else takes them; once it is over anybody
  * does. That a tenant is migrated once does not rest on this but on its own lock and history: the lease only saves work.
+ * So a claim does not wait for the disk either.
  */
 final class Claims {
 
@@ -43,6 +44,7 @@ final class Claims {
             select k.position, k.wave, k.attempts, k.tenant_id, k.tenant, k.schema_name,
                    n.schema_version, n.schema_digest
             from taken k left join {tenants} n on n.id = k.tenant_id
+            cross join (select set_config('synchronous_commit', 'off', true)) as need_not_wait_for_the_disk
             order by k.position
             """;
 

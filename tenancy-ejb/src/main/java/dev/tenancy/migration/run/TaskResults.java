@@ -27,6 +27,7 @@ final class TaskResults {
               finished_at = now() - make_interval(secs => d.age_ms / 1000.0)
             from unnest(?::int4[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int8[])
               as d (position, status, version, scripts, duration_ms, age_ms)
+            cross join (select set_config('synchronous_commit', 'off', true)) as need_not_wait_for_the_disk
             where t.run_id = ? and t.position = d.position and t.node = ? and t.status = 'running'
             """;
 
