@@ -62,8 +62,9 @@ create table migration_tasks (
   primary key (run_id, position)
 ) with (fillfactor = 60);
 comment on column migration_tasks.tenant_id is 'no reference: the run tells of tenants that are gone';
-create index migration_tasks_claim_idx on migration_tasks (run_id, wave, attempts, position)
-  where status in ('pending', 'running');
+create index migration_tasks_pending_idx on migration_tasks (run_id, wave, attempts, position)
+  where status = 'pending';
+create index migration_tasks_running_idx on migration_tasks (run_id, wave) where status = 'running';
 create index migration_tasks_tenant_idx on migration_tasks (tenant_id, run_id);
 
 create table migration_workers (

@@ -23,22 +23,27 @@ final class Claims {
 
     private static final String CLAIM =
             """
-            with r as (
-              select id, wave from {runs}
+            with r as materialized (
+              select wave from {runs}
               where id = ? and status = 'running' and (wave_not_before is null or wave_not_before <= now())
-            ), c as (
-              select t.run_id, t.position
-              from r join {tasks} t on t.run_id = r.id and t.wave = r.wave
-              where t.status = 'pending' and (t.not_before is null or t.not_before <= now())
-                 or t.status = 'running'
-                    and not exists (select from {workers} w
-                                    where w.run_id = t.run_id and w.node = t.node and w.lease_until > now())
+            ), waiting as materialized (
+              select t.run_id, t.position from {tasks} t
+              where t.run_id = ? and t.wave = (select wave from r) and t.status = 'pending'
+                and (t.not_before is null or t.not_before <= now())
               order by t.attempts, t.position
               limit ?
-              for update of t skip locked
+              for update skip locked
+            ), orphaned as materialized (
+              select t.run_id, t.position from {tasks} t
+              where t.run_id = ? and t.wave = (select wave from r) and t.status = 'running'
+                and not exists (select from {workers} w
+                                where w.run_id = t.run_id and w.node = t.node and w.lease_until > now())
+              limit ? - (select count(*) from waiting)
+              for update skip locked
             ), taken as (
               update {tasks} t set status = 'running', node = ?, attempts = attempts + 1
-              from c where t.run_id = c.run_id and t.position = c.position
+              from (table waiting union all table orphaned) c
+              where t.run_id = c.run_id and t.position = c.position
               returning t.position, t.wave, t.attempts, t.tenant_id, t.tenant, t.schema_name
             )
             select k.position, k.wave, k.attempts, k.tenant_id, k.tenant, k.schema_name,
@@ -68,8 +73,11 @@ final class Claims {
     List<Claim> take(Connection connection, int most) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(ledger.sql(CLAIM))) {
             update.setLong(1, run);
-            update.setInt(2, most);
-            update.setString(3, node);
+            update.setLong(2, run);
+            update.setInt(3, most);
+            update.setLong(4, run);
+            update.setInt(5, most);
+            update.setString(6, node);
             List<Claim> claims = new ArrayList<>();
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
