@@ -85,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchReport measure(Scratch scratch, int connections, Output output) throws Exception {
-        BenchScripts scripts = new BenchScripts(scratch.directory().resolve("scripts")).write();
+        BenchScripts scripts = new BenchScripts(scratch.directory().resolve("scripts")).write(MigrateJob.ROUNDS);
         TenancyConfig config = scratch.database(databaseOptions, scripts.location(1));
         List<Job> done = new ArrayList<>();
         try (BenchFleet bench = BenchFleet.make(config, scripts)) {
@@ -122,13 +122,13 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (jobs.contains(JobName.migrate)) {
             output.stage("Migrating them");
-            Fleet fleet = fleet(bench, bench.owner(), BenchScripts.ENGINE);
-            done.add(new MigrateJob(bench, fleet, slugs, connections).run());
+            bench.register(MigrateJob.flywaysTenants(tenants), connections);
+            done.add(new MigrateJob(bench, slugs, connections).run());
         }
         return done;
     }
 
-    private static Fleet fleet(BenchFleet bench, DataSource owner, int version) {
+    static Fleet fleet(BenchFleet bench, DataSource owner, int version) {
         return Fleet.open(
                 FleetSettings.ofRegistry(owner, List.of(bench.scripts().location(version))));
     }

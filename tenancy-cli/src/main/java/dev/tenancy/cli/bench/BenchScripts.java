@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The scripts that are migrated with: two tables with five indexes, then for each way a version of its own that does the
- * same kind of work, a column and an index.
+ * The scripts that are migrated with: two tables with five indexes, then for each round and each way that works on all
+ * tenants a version of its own, that does the same kind of work: a column and an index.
  *
  * @param root a directory of our own
  */
 record BenchScripts(Path root) {
 
-    static final int FLOOR = 2;
-    static final int NAIVE = 3;
-    static final int ENGINE = 4;
-    static final int FLYWAY = 5;
+    /** The one version that Flyway migrates its tenants to. */
+    static final int FLYWAY = 2;
+
+    private static final int WAYS = 3;
 
     private static final String TABLES =
             """
@@ -37,9 +37,24 @@ record BenchScripts(Path root) {
             create index team_members_user_id_idx on team_members (user_id);
             """;
 
+    /** The version of the floor in a round; the one that warms up, 0, has the versions of the first, on other tenants. */
+    static int floor(int round) {
+        return 2 + WAYS * (Math.max(1, round) - 1);
+    }
+
+    /** The version of the naive loop in a round. */
+    static int naive(int round) {
+        return floor(round) + 1;
+    }
+
+    /** The version of the engine in a round. */
+    static int engine(int round) {
+        return floor(round) + 2;
+    }
+
     /** Writes what each way's location holds: everything up to its version. */
-    BenchScripts write() throws IOException {
-        for (int version : List.of(1, ENGINE, FLYWAY)) {
+    BenchScripts write(int rounds) throws IOException {
+        for (int version = 1; version <= engine(rounds); version++) {
             Path directory = Files.createDirectories(root.resolve("to-" + version));
             for (int i = 1; i <= version; i++) {
                 Files.writeString(directory.resolve(name(i)), text(i));

@@ -11,6 +11,14 @@ import java.time.Duration;
 /** Takes a run from one wave to the next, and to its end: whoever finds nothing left to claim asks. */
 final class Waves {
 
+    private static final String RUN =
+            """
+            select status, wave, waves, gate,
+                   coalesce(ceil(extract(epoch from wave_not_before - now()) * 1000), 0)::bigint as pause_ms
+            from {runs} where id = ?""";
+
+    private static final long SHORTEST_WAIT_MS = 3;
+
     private final Ledgered ledger;
     private final long run;
 
@@ -28,22 +36,23 @@ final class Waves {
         /** Others are at work, or tasks wait to be tried again: ask again after this time, and less and less often. */
         record Wait(Duration time) implements Next {}
 
+        /** The wave is done, and somebody has to say what comes next. */
+        record Decide() implements Next {}
+
         /** Another wave has begun. */
         record Wave(int wave, int waves) implements Next {}
     }
 
+    /** Looks without a lock first: while others are at work there is nothing to decide. */
     Next next(Connection connection) throws SQLException {
-        return Ledgered.inTransaction(connection, this::decide);
+        Next glance = next(connection, "", false);
+        return glance instanceof Next.Decide
+                ? Ledgered.inTransaction(connection, locked -> next(locked, " for update", true))
+                : glance;
     }
 
-    private Next decide(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                ledger.sql(
-                        """
-                select status, wave, waves, gate,
-                       coalesce(ceil(extract(epoch from wave_not_before - now()) * 1000), 0)::bigint as pause_ms
-                from {runs} where id = ? for update
-                """))) {
+    private Next next(Connection connection, String lock, boolean decide) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ledger.sql(RUN) + lock)) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || !row.getString("status").equals("running")) {
@@ -55,7 +64,10 @@ final class Waves {
                 int wave = row.getInt("wave");
                 long unfinished = untilSomethingIsDue(connection, wave);
                 if (unfinished >= 0) {
-                    return new Next.Wait(Duration.ofMillis(Math.max(10, unfinished)));
+                    return new Next.Wait(Duration.ofMillis(Math.max(SHORTEST_WAIT_MS, unfinished)));
+                }
+                if (!decide) {
+                    return new Next.Decide();
                 }
                 return wave < row.getInt("waves")
                         ? nextWave(connection, wave + 1, row.getInt("waves"), RunRows.gate(row.getString("gate")))
