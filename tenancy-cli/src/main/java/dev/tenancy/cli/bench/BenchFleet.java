@@ -41,7 +41,7 @@ final class BenchFleet implements AutoCloseable {
         this.scripts = scripts;
         this.pool = new ReusedConnections(new OwnerDataSource(config.database()));
         this.owner = pool.dataSource();
-        this.all = MigrationCatalog.resolve(owner, List.of(scripts.location(BenchScripts.engine(MigrateJob.ROUNDS))));
+        this.all = MigrationCatalog.resolve(owner, List.of(scripts.location(BenchScripts.last(MigrateJob.ROUNDS))));
         this.first = MigrationCatalog.resolve(owner, List.of(scripts.location(1)));
     }
 

@@ -23,9 +23,15 @@ record Job(String title, List<Row> rows, List<Goal> goals) {
 
     /** Measures ways in turn, round by round, so that a machine whose speed wanders does so for all of them. */
     static List<Row> measure(List<Way> ways, int rounds) throws Exception {
+        return measure(ways, rounds, 1);
+    }
+
+    /** The same; in each round another of the first so many ways goes first. */
+    static List<Row> measure(List<Way> ways, int rounds, int rotating) throws Exception {
         List<Row.Sum> sums = ways.stream().map(Row.Sum::new).toList();
         for (int round = 0; round <= rounds; round++) {
-            for (int i = 0; i < ways.size(); i++) {
+            for (int place = 0; place < ways.size(); place++) {
+                int i = place < rotating ? (place + round) % rotating : place;
                 ways.get(i).before().round(round);
                 long start = System.nanoTime();
                 long[] each = ways.get(i).work().round(round);

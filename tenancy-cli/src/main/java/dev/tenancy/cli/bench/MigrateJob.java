@@ -11,6 +11,7 @@ import dev.tenancy.tenant.SchemaState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,10 +25,15 @@ final class MigrateJob {
     private static final int FLYWAYS_SAMPLE = 300;
     private static final int WARM_UP = 40;
 
+    private static final int FLOOR = 0;
+    private static final int NAIVE = 1;
+    private static final int ENGINE = 2;
+
     private final BenchFleet bench;
     private final List<String> slugs;
     private final List<String> flywaysSlugs;
     private final int parallel;
+    private Optional<Fleet> fleet = Optional.empty();
 
     /** These tenants are at the first version, and so are those that warm up, and Flyway's. */
     MigrateJob(BenchFleet bench, List<String> slugs, int parallel) {
@@ -59,7 +65,8 @@ final class MigrateJob {
                                 parallel,
                                 this::flyway,
                                 this::prepare)),
-                ROUNDS);
+                ROUNDS,
+                BenchScripts.WAYS);
         Row floor = rows.get(0);
         Row engine = rows.get(2);
         return new Job(
@@ -84,17 +91,15 @@ final class MigrateJob {
         return round == 0 ? warmUp() : slugs;
     }
 
-    private Fleet fleet(int round) {
-        return BenchCommand.fleet(bench, bench.owner(), BenchScripts.engine(round));
-    }
-
     private void prepare(int round) throws SQLException {
         bench.freshConnections(2 * parallel + 2);
     }
 
     /** The floor and the naive loop keep no ledger; it shall say that these tenants are behind, and nobody else. */
     private void prepareEngine(int round) throws SQLException {
-        SchemaState target = fleet(round).migrations().target();
+        Fleet opened = BenchCommand.fleet(bench, bench.owner(), BenchScripts.version(ENGINE, round));
+        fleet = Optional.of(opened);
+        SchemaState target = opened.migrations().target();
         bench.execute(
                 """
                 update public.tenants set schema_version = '%1$s', schema_digest = '%2$s'
@@ -105,7 +110,7 @@ final class MigrateJob {
                                 target.version(),
                                 target.digest(),
                                 round == 0 ? "warm" : "t",
-                                BenchScripts.naive(round)));
+                                BenchScripts.version(ENGINE, round) - 1));
         bench.execute("vacuum public.tenants, public.migration_tasks");
         prepare(round);
     }
@@ -115,12 +120,12 @@ final class MigrateJob {
                 bench.owner(),
                 parallel,
                 tenants(round),
-                (connection, slug) ->
-                        BenchFleet.execute(connection, bench.migrationMessage(slug, BenchScripts.floor(round))));
+                (connection, slug) -> BenchFleet.execute(
+                        connection, bench.migrationMessage(slug, BenchScripts.version(FLOOR, round))));
     }
 
     private long[] naive(int round) throws Exception {
-        int version = BenchScripts.naive(round);
+        int version = BenchScripts.version(NAIVE, round);
         return Parallel.run(bench.owner(), 1, tenants(round), (connection, slug) -> naive(connection, slug, version));
     }
 
@@ -135,7 +140,7 @@ final class MigrateJob {
     }
 
     private long[] engine(int round) throws Exception {
-        Fleet fleet = fleet(round);
+        Fleet opened = fleet.orElseThrow();
         Queue<Long> times = new ConcurrentLinkedQueue<>();
         RunListener listener = new RunListener() {
             @Override
@@ -143,8 +148,8 @@ final class MigrateJob {
                 task.duration().ifPresent(duration -> times.add(duration.toNanos()));
             }
         };
-        MigrationRun run = fleet.create(RunOptions.DEFAULT, "bench", false);
-        Driving driving = fleet.drive(run.id(), "bench-" + round, parallel, listener);
+        MigrationRun run = opened.create(RunOptions.DEFAULT, "bench", false);
+        Driving driving = opened.drive(run.id(), "bench-" + round, parallel, listener);
         MigrationRun ended = driving.await();
         int expected = tenants(round).size();
         if (ended.status() != RunStatus.COMPLETED || ended.counts().migrated() != expected) {
