@@ -26,7 +26,7 @@ final class Worker {
     /** A backend keeps memory for every relation it has touched: about 12 kB each, until it ends. */
     private static final int TENANTS_PER_CONNECTION = 1000;
 
-    private static final int MOST_CLAIMED = 20;
+    private static final int MOST_CLAIMED = 50;
 
     private static final long LONGEST_WAIT_MS = 500;
 
