@@ -5,7 +5,7 @@ import dev.tenancy.tenant.SchemaState;
 /** What came of one attempt to migrate one tenant: a value, because one broken tenant holds up no other. */
 public sealed interface Attempt {
 
-    /** The schema is at the target, committed with the ledger and what else was noted. */
+    /** The schema is at the target, committed with the ledger. */
     sealed interface Done extends Attempt {
         /** What the schema is at now. */
         SchemaState state();

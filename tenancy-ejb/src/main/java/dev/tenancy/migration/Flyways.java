@@ -53,11 +53,7 @@ record Flyways(
                 .defaultSchema(schema)
                 .table(historyTable)
                 .placeholders(placeholders)
-                // Stays on the owner's pooled connections, where all that runs is DDL, which has the same limit.
-                .initSql("set lock_timeout = %d; set statement_timeout = %d"
-                        .formatted(
-                                limits.lockTimeout().toMillis(),
-                                limits.statementTimeout().toMillis()))
+                .callbacks(new LimitedConnections(limits))
                 .createSchemas(false)
                 .locations(locations.toArray(String[]::new))
                 .failOnMissingLocations(true)
