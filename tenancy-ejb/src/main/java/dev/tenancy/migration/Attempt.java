@@ -31,5 +31,11 @@ public sealed interface Attempt {
     record Failed(SchemaState at, TaskFailure failure) implements Attempt {}
 
     /** A lock, a deadlock or a time-out stood in the way: worth another attempt later. Nothing was changed. */
-    record Blocked(TaskFailure failure) implements Attempt {}
+    record Blocked(TaskFailure failure) implements Attempt {
+
+        /** Whether it was no fault of PostgreSQL's, but another migrator that has this schema now. */
+        public boolean byAnotherMigrator() {
+            return failure.sqlState().isEmpty();
+        }
+    }
 }

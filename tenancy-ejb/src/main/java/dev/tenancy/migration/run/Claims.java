@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,14 +114,35 @@ final class Claims {
         }
     }
 
-    /** Gives back what was claimed and not begun, and the lease. */
+    /** Gives back what was claimed and not begun. */
+    void giveBack(Connection connection, Collection<Claim> unbegun) throws SQLException {
+        if (unbegun.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                ledger.sql(
+                        """
+                update {tasks} set status = 'pending', attempts = attempts - 1, node = null
+                where run_id = ? and node = ? and status = 'running' and position = any (?)
+                """))) {
+            update.setLong(1, run);
+            update.setString(2, node);
+            update.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int4", unbegun.stream().map(Claim::position).toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    /** Gives back what is still claimed, begun or not, and the lease; nobody takes from a cancelled run. */
     void leave(Connection connection) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 ledger.sql(
                         """
                 with left_behind as (
                   update {tasks} t set status = case when r.status = 'cancelled' then 'skipped' else 'pending' end,
-                    attempts = t.attempts - 1, node = null,
+                    node = null,
                     finished_at = case when r.status = 'cancelled' then now() end
                   from {runs} r
                   where r.id = t.run_id and t.run_id = ? and t.node = ? and t.status = 'running'

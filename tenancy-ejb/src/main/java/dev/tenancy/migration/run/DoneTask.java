@@ -9,9 +9,8 @@ import java.time.Duration;
  * @param claim the task
  * @param done what came of it; it is committed, with history and ledger
  * @param duration how long it took
- * @param at when it was done, by {@link System#nanoTime()}
  */
-record DoneTask(Claim claim, Attempt.Done done, Duration duration, long at) {
+record DoneTask(Claim claim, Attempt.Done done, Duration duration) {
 
     String status() {
         return done instanceof Attempt.Migrated ? "migrated" : "up-to-date";
@@ -19,9 +18,5 @@ record DoneTask(Claim claim, Attempt.Done done, Duration duration, long at) {
 
     int scripts() {
         return done instanceof Attempt.Migrated migrated ? migrated.scripts() : 0;
-    }
-
-    long ageMillis() {
-        return Duration.ofNanos(System.nanoTime() - at).toMillis();
     }
 }

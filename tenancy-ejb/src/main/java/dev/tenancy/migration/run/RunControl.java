@@ -78,7 +78,12 @@ final class RunControl {
                 connection -> {
                     update(
                             connection,
-                            "update {tasks} set status = 'skipped', finished_at = now() where run_id = ? and status = 'pending'",
+                            """
+                            update {tasks} t set status = 'skipped', finished_at = now()
+                            where run_id = ? and (status = 'pending' or status = 'running' and not exists (
+                              select from {workers} w
+                              where w.run_id = t.run_id and w.node = t.node and w.lease_until > now()))
+                            """,
                             id);
                     update(
                             connection,
@@ -107,7 +112,8 @@ final class RunControl {
                 """
                 update {runs} r set status = 'running', reason = null, finished_at = null,
                   servers_join = servers_join or ?,
-                  forgiven = (select count(*) from {tasks} t where t.run_id = r.id and t.status = 'failed')
+                  forgiven = case when r.status = 'running' then r.forgiven else
+                    (select count(*) from {tasks} t where t.run_id = r.id and t.status = 'failed') end
                 where id = ?
                 """,
                 serversJoin,

@@ -23,7 +23,7 @@ final class RunCreation {
     /** Names the lock under which runs are created and resumed, so that two at once cannot both be the only one. */
     static final long LOCK = 0x74656e6d696772L;
 
-    /** Runs that are kept; older ones go, with their tasks. The audit trail stays. */
+    /** Runs with tasks that are kept; older ones go, with their tasks. The audit trail stays. */
     private static final int KEPT = 100;
 
     private static final String INSERT_RUN =
@@ -204,8 +204,13 @@ final class RunCreation {
     }
 
     private void prune(Connection connection) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(ledger.sql(
-                "delete from {runs} where id <= (select id from {runs} order by id desc offset ? limit 1)"))) {
+        try (PreparedStatement delete = connection.prepareStatement(
+                ledger.sql(
+                        """
+                delete from {runs} where id <= (
+                  select id from {runs} r where exists (select from {tasks} t where t.run_id = r.id)
+                  order by id desc offset ? limit 1)
+                """))) {
             delete.setInt(1, KEPT);
             delete.executeUpdate();
         }

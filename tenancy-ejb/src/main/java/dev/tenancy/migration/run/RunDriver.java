@@ -40,15 +40,13 @@ final class RunDriver implements Driving {
         this.claims = new Claims(ledger, plan.run(), node, lease);
         this.done = new CountDownLatch(plan.parallel());
         for (int i = 0; i < plan.parallel(); i++) {
-            Worker worker = new Worker(ledger, migrator, claims, plan, listener, stopped::get);
+            Worker worker = new Worker(ledger, migrator, claims, plan, listener, stopped::get, this::stop);
             workers.add(daemon(() -> work(worker), "migration-" + plan.run() + "-" + (i + 1)));
         }
     }
 
     RunDriver start() throws SQLException {
         ledger.read(connection -> {
-            // What this process lost when it was here before under the same name would wait for itself.
-            claims.leave(connection);
             claims.renew(connection);
             return plan;
         });

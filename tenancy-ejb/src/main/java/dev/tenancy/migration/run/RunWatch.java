@@ -36,7 +36,7 @@ public final class RunWatch {
     /**
      * Tasks that reached a final status at this moment or later, in the order in which they did.
      *
-     * <p>A task's time is taken just before its transaction commits: who asks again should ask from a little earlier, and
+     * <p>A task's time is taken just before the transaction that writes its row commits: who asks again should ask from a little earlier, and
      * pass over what it has seen.
      */
     public List<MigrationTask> finished(long run, Instant since) throws SQLException {

@@ -18,7 +18,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The runs of one database: creating, watching, steering and driving them. */
 public final class Runs {
@@ -73,7 +75,13 @@ public final class Runs {
                 options.attempts(),
                 run.counts().tenants(),
                 parallel);
-        return new RunDriver(ledger, migrator, plan, node, lease, listener).start();
+        return new RunDriver(ledger, migrator, plan, unique(node), lease, listener).start();
+    }
+
+    /** Two containers may have one name, and a process may come back: neither shall keep the other's lease. */
+    private static String unique(String node) {
+        return node + "#"
+                + HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
     }
 
     /** The state a run leads to. */

@@ -24,9 +24,9 @@ final class TaskResults {
               status = case when d.status = 'up-to-date' and t.attempts > 1 and t.from_version is distinct from d.version
                        then 'migrated' else d.status end,
               sql_state = null, message = null, script = null, line = null, not_before = null,
-              finished_at = now() - make_interval(secs => d.age_ms / 1000.0)
-            from unnest(?::int4[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int8[])
-              as d (position, status, version, scripts, duration_ms, age_ms)
+              finished_at = clock_timestamp()
+            from unnest(?::int4[], ?::text[], ?::text[], ?::int4[], ?::int4[])
+              as d (position, status, version, scripts, duration_ms)
             cross join (select set_config('synchronous_commit', 'off', true)) as need_not_wait_for_the_disk
             where t.run_id = ? and t.position = d.position and t.node = ? and t.status = 'running'
             """;
@@ -60,7 +60,6 @@ final class TaskResults {
             update.setArray(++i, array(connection, "int4", tasks, DoneTask::scripts));
             update.setArray(++i, array(connection, "int4", tasks, task ->
                     (int) task.duration().toMillis()));
-            update.setArray(++i, array(connection, "int8", tasks, DoneTask::ageMillis));
             update.setLong(++i, run);
             update.setString(++i, node);
             update.executeUpdate();
@@ -77,23 +76,21 @@ final class TaskResults {
      * Failed for good: counts against the budget and halts the run if that is used up, in one transaction under the run's
      * row lock, so that failures at the same time are both counted.
      *
-     * @return the task as it is now; empty if it is not ours any more, or was done after all when the connection broke
+     * @return the task as it is now, and whether this one halted the run
      */
-    Optional<MigrationTask> failed(Connection connection, Claim claim, TaskFailure failure, Duration duration)
-            throws SQLException {
+    Failure failed(Connection connection, Claim claim, TaskFailure failure, Duration duration) throws SQLException {
         return Ledgered.inTransaction(connection, locked -> {
             try (PreparedStatement lock =
                     locked.prepareStatement(ledger.sql("select from {runs} where id = ? for update"))) {
                 lock.setLong(1, run);
                 lock.execute();
             }
-            Optional<MigrationTask> task = write(locked, claim, "failed", failure, duration, Duration.ZERO);
-            halt(locked);
-            return task;
+            Optional<MigrationTask> task = write(locked, claim, "failed", 0, failure, duration, Duration.ZERO);
+            return new Failure(task, halt(locked));
         });
     }
 
-    private void halt(Connection connection) throws SQLException {
+    private boolean halt(Connection connection) throws SQLException {
         try (PreparedStatement halt = connection.prepareStatement(
                 ledger.sql(
                         """
@@ -106,7 +103,7 @@ final class TaskResults {
                 """))) {
             halt.setLong(1, run);
             halt.setLong(2, run);
-            halt.executeUpdate();
+            return halt.executeUpdate() == 1;
         }
     }
 
@@ -114,20 +111,39 @@ final class TaskResults {
     Optional<MigrationTask> putBack(
             Connection connection, Claim claim, TaskFailure failure, Duration duration, Duration notBefore)
             throws SQLException {
-        return write(connection, claim, "pending", failure, duration, notBefore);
+        return write(connection, claim, "pending", 0, failure, duration, notBefore);
     }
+
+    /** The same, and this attempt does not count: the tenant had no part in it. */
+    Optional<MigrationTask> putBackUncounted(
+            Connection connection, Claim claim, TaskFailure failure, Duration duration, Duration notBefore)
+            throws SQLException {
+        return write(connection, claim, "pending", 1, failure, duration, notBefore);
+    }
+
+    /**
+     * What came of writing a failure.
+     *
+     * @param task as it is now; empty if it is not ours any more, or was done after all when the connection broke
+     * @param halted whether the error budget is used up by it
+     */
+    record Failure(Optional<MigrationTask> task, boolean halted) {}
 
     private Optional<MigrationTask> write(
             Connection connection,
             Claim claim,
             String status,
+            int uncounted,
             TaskFailure failure,
             Duration duration,
             Duration notBefore)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(ledger.sql(
                 """
-                update {tasks} t set status = ?, sql_state = ?, message = ?, script = ?, line = ?, duration_ms = ?,
+                update {tasks} t set attempts = attempts - ?,
+                  status = case when ? = 'pending' and (select r.status from {runs} r where r.id = t.run_id) = 'cancelled'
+                           then 'skipped' else ? end,
+                  sql_state = ?, message = ?, script = ?, line = ?, duration_ms = ?,
                   not_before = now() + make_interval(secs => ?),
                   finished_at = case when ? = 'failed' then now() end
                 where run_id = ? and position = ? and status = 'running' and node = ?
@@ -135,6 +151,8 @@ final class TaskResults {
                 """
                         .formatted(RunRows.TASK_COLUMNS)))) {
             int i = 0;
+            update.setInt(++i, uncounted);
+            update.setString(++i, status);
             update.setString(++i, status);
             update.setString(++i, failure.sqlState().orElse(null));
             update.setString(++i, failure.message());

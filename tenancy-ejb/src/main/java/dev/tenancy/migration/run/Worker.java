@@ -13,7 +13,9 @@ import dev.tenancy.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,11 @@ final class Worker {
     /** How long a task that is done may go unwritten, for those who watch. */
     private static final long UNWRITTEN_MS = 250;
 
+    private static final long MOMENT_MS = 100;
+
+    /** How long a tenant is left alone that another migrator has locked. */
+    private static final Duration LOCKED = Duration.ofSeconds(5);
+
     private final Ledgered ledger;
     private final SchemaMigrator migrator;
     private final Claims claims;
@@ -41,7 +48,10 @@ final class Worker {
     private final RunPlan plan;
     private final RunListener listener;
     private final BooleanSupplier stopped;
+    private final Runnable halt;
     private final List<DoneTask> unwritten = new ArrayList<>();
+    private final Deque<Claim> inHand = new ArrayDeque<>();
+    private int batch = 1;
     private int waits;
 
     Worker(
@@ -50,7 +60,8 @@ final class Worker {
             Claims claims,
             RunPlan plan,
             RunListener listener,
-            BooleanSupplier stopped) {
+            BooleanSupplier stopped,
+            Runnable halt) {
         this.ledger = ledger;
         this.migrator = migrator;
         this.claims = claims;
@@ -59,6 +70,7 @@ final class Worker {
         this.plan = plan;
         this.listener = listener;
         this.stopped = stopped;
+        this.halt = halt;
     }
 
     /** Works until nothing is left. @throws DatabaseUnavailable if the database is lost and does not come back at once */
@@ -73,37 +85,50 @@ final class Worker {
     private boolean onOneConnection(Connection connection) throws SQLException {
         int tenants = 0;
         while (!stopped.getAsBoolean() && tenants < TENANTS_PER_CONNECTION) {
-            List<Claim> taken = claims.take(connection, plan.batch(MOST_CLAIMED));
-            if (taken.isEmpty()) {
+            if (inHand.isEmpty()) {
+                inHand.addAll(claims.take(connection, batch));
+            }
+            if (inHand.isEmpty()) {
                 if (!waitForMore(connection)) {
                     return false;
                 }
                 continue;
             }
             waits = 0;
-            tenants += taken.size();
-            if (!migrate(connection, taken)) {
+            tenants += inHand.size();
+            if (!migrateThoseInHand(connection)) {
                 return true;
             }
         }
+        claims.giveBack(connection, inHand);
+        inHand.clear();
         return true;
     }
 
-    /** @return whether the connection can be used on */
-    private boolean migrate(Connection connection, List<Claim> taken) throws SQLException {
-        for (Claim claim : taken) {
-            if (stopped.getAsBoolean()) {
-                break;
-            }
-            if (!migrate(connection, claim)) {
+    /**
+     * Takes about as many at once as a moment is enough for, because what is in hand is done even if the run is paused or
+     * halted meanwhile.
+     *
+     * @return whether the connection can be used on; if not, the rest stays in hand
+     */
+    private boolean migrateThoseInHand(Connection connection) throws SQLException {
+        long start = System.nanoTime();
+        while (!inHand.isEmpty() && !stopped.getAsBoolean()) {
+            long begun = System.nanoTime();
+            if (!migrate(connection, inHand.remove())) {
                 return false;
             }
-            if (!unwritten.isEmpty() && unwritten.get(0).ageMillis() > UNWRITTEN_MS) {
+            if (millisSince(begun) > MOMENT_MS || millisSince(start) > UNWRITTEN_MS) {
                 write(connection);
             }
         }
         write(connection);
+        batch = millisSince(start) < MOMENT_MS ? Math.min(plan.batch(MOST_CLAIMED), batch * 2) : Math.max(1, batch / 2);
         return true;
+    }
+
+    private static long millisSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
     }
 
     private void write(Connection connection) throws SQLException {
@@ -138,7 +163,9 @@ final class Worker {
         try {
             Attempt attempt = attempt(connection, claim);
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
-            if (attempt instanceof Attempt.Blocked blocked) {
+            if (attempt instanceof Attempt.Blocked blocked && blocked.byAnotherMigrator()) {
+                putBack(results.putBackUncounted(connection, claim, blocked.failure(), duration, LOCKED), claim);
+            } else if (attempt instanceof Attempt.Blocked blocked) {
                 blocked(connection, claim, blocked.failure(), duration);
             } else if (attempt instanceof Attempt.Failed failed) {
                 failed(connection, claim, failed.failure(), duration);
@@ -185,16 +212,20 @@ final class Worker {
                     "scripts",
                     migrated.scripts());
         }
-        unwritten.add(new DoneTask(claim, done, duration, System.nanoTime()));
+        unwritten.add(new DoneTask(claim, done, duration));
         listener.finished(RunPlan.task(claim, done, duration));
     }
 
     private void failed(Connection connection, Claim claim, TaskFailure failure, Duration duration)
             throws SQLException {
-        Optional<MigrationTask> task = results.failed(connection, claim, failure, duration);
-        if (task.isPresent()) {
+        TaskResults.Failure result = results.failed(connection, claim, failure, duration);
+        if (result.task().isPresent()) {
             LOG.warn("tenant-closed", "tenant", claim.tenant(), "run", plan.run(), "reason", failure.inWords());
-            listener.finished(task.get());
+            listener.finished(result.task().get());
+        }
+        if (result.halted()) {
+            LOG.warn("migration-halted", "run", plan.run(), "tenant", claim.tenant());
+            halt.run();
         }
     }
 
@@ -212,10 +243,13 @@ final class Worker {
                     duration);
             return;
         }
-        Optional<MigrationTask> task =
-                results.putBack(connection, claim, failure, duration, Backoff.after(claim.attempt()));
+        putBack(results.putBack(connection, claim, failure, duration, Backoff.after(claim.attempt())), claim);
+    }
+
+    private void putBack(Optional<MigrationTask> task, Claim claim) {
         if (task.isPresent()) {
-            LOG.info("tenant-put-back", "tenant", claim.tenant(), "run", plan.run(), "reason", failure.inWords());
+            String reason = task.get().failure().map(TaskFailure::inWords).orElse("");
+            LOG.info("tenant-put-back", "tenant", claim.tenant(), "run", plan.run(), "reason", reason);
             listener.putBack(task.get());
         }
     }

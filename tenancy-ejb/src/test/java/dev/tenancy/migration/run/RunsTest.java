@@ -10,14 +10,17 @@ import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.FleetStatus;
 import dev.tenancy.migration.FleetStatus.VersionCount;
+import dev.tenancy.migration.HistoryTable;
 import dev.tenancy.migration.LedgerHome;
 import dev.tenancy.migration.Ledgered;
+import dev.tenancy.migration.Limits;
 import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.migration.MigrationTask;
 import dev.tenancy.migration.Rehearsal;
 import dev.tenancy.migration.RunListener;
 import dev.tenancy.migration.RunOptions;
 import dev.tenancy.migration.RunStatus;
+import dev.tenancy.migration.SchemaMigrator;
 import dev.tenancy.migration.TaskOrder;
 import dev.tenancy.migration.TaskStatus;
 import dev.tenancy.migration.WaveGate;
@@ -25,6 +28,7 @@ import dev.tenancy.paging.Limit;
 import dev.tenancy.problem.TenancyException.MigrationRunConflict;
 import dev.tenancy.problem.TenancyException.MigrationRunNotFound;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
+import dev.tenancy.tenant.Slug;
 import dev.tenancy.testing.Scripts;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
@@ -485,6 +489,65 @@ class RunsTest {
         assertThat(fleet.plan(named(List.of("run-01"), List.of(), null)).groups())
                 .extracting(group -> group.tenants() + " " + group.examples())
                 .containsExactly("1 [run-01]");
+    }
+
+    @Test
+    void a_backend_that_is_ended_costs_its_tenant_an_attempt_and_the_others_nothing() throws Exception {
+        Fleet fleet = release("select pg_sleep(0.02);");
+        MigrationRun created = fleet.create(RunOptions.DEFAULT, "tester", false);
+        Ledgered ledger = ledger();
+        SchemaMigrator migrator = new SchemaMigrator(fleet.settings(), fleet.migrations());
+        RunPlan manyAtOnce = new RunPlan(
+                created.id(),
+                fleet.migrations().target(),
+                new Limits(Duration.ofSeconds(1), Duration.ZERO),
+                5,
+                1000,
+                1);
+        RunDriver driving =
+                new RunDriver(ledger, migrator, manyAtOnce, "one", Duration.ofSeconds(15), RunListener.NONE).start();
+        for (int kills = 0; kills < 5 && fleet.run(created.id()).status() == RunStatus.RUNNING; ) {
+            kills += tenancy.database()
+                    .query(
+                            """
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                            where datname = current_database() and state = 'active' and query like '%pg_sleep(0.02)%'
+                              and pid <> pg_backend_pid()
+                            """)
+                    .size();
+            Thread.sleep(10);
+        }
+
+        MigrationRun run = driving.await();
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.counts().migrated()).isEqualTo(TENANTS);
+        assertThat(tasks(fleet, run).stream().filter(task -> task.attempts() > 1))
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_schema_that_another_migrator_has_locked_is_waited_for_without_an_attempt() throws Exception {
+        Fleet fleet = release(INVOICES);
+        MigrationRun created = fleet.create(named(List.of("run-00"), List.of(), null), "tester", false);
+        CountDownLatch putBack = new CountDownLatch(1);
+        MigrationRun run;
+        try (Connection other = tenancy.database().superuser().getConnection()) {
+            long lock = new HistoryTable(new Slug("run-00").schema()).lock();
+            TestDatabase.query(other, "select pg_advisory_lock(" + lock + ")");
+            Driving driving = fleet.drive(created.id(), "one", 1, new RunListener() {
+                @Override
+                public void putBack(MigrationTask task) {
+                    putBack.countDown();
+                }
+            });
+            putBack.await();
+            TestDatabase.query(other, "select pg_advisory_unlock(" + lock + ")");
+            run = driving.await();
+        }
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(tasks(fleet, run).get(0).attempts()).isEqualTo(1);
     }
 
     @Test
