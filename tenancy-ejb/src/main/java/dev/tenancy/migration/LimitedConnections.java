@@ -30,7 +30,8 @@ final class LimitedConnections extends BaseCallback {
         try (Statement statement = context.getConnection().createStatement()) {
             statement.execute("set lock_timeout = %d; set statement_timeout = %d"
                     .formatted(
-                            limits.lockTimeout().toMillis(), limits.statementTimeout().toMillis()));
+                            limits.lockTimeout().toMillis(),
+                            limits.statementTimeout().toMillis()));
         } catch (SQLException e) {
             throw new FlywayException("the time-outs cannot be set", e);
         }
