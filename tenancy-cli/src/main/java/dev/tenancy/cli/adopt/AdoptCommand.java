@@ -4,6 +4,7 @@ import dev.tenancy.cli.Refusal;
 import dev.tenancy.cli.connect.FleetOptions;
 import dev.tenancy.cli.connect.OpenFleet;
 import dev.tenancy.cli.migrate.ExitCodes;
+import dev.tenancy.cli.migrate.RefusedText;
 import dev.tenancy.cli.output.Count;
 import dev.tenancy.cli.output.Output;
 import dev.tenancy.cli.output.OutputOptions;
@@ -62,15 +63,7 @@ public final class AdoptCommand implements Callable<Integer> {
         document.put("dryRun", dryRun);
         document.put("adopted", adopted.adopted());
         document.put("known", adopted.known());
-        document.put(
-                "refused", adopted.refused().stream().map(AdoptCommand::refused).toList());
-        return document;
-    }
-
-    private static Map<String, ?> refused(Adoption.Refused refused) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", refused.schema());
-        document.put("reason", refused.reason());
+        document.put("refused", RefusedText.documents(adopted.refused()));
         return document;
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** The way to the embedded database of {@code serve}, whether that runs or not. */
 final class EmbeddedAccess {
@@ -38,33 +39,52 @@ final class EmbeddedAccess {
 
     private static OpenDatabase start(Settings settings, DataDirectory data, Output output)
             throws IOException, SQLException {
-        EmbeddedServer server = EmbeddedServer.in(data, SecretsFile.open(data), output::stage);
-        output.stage("Starting PostgreSQL " + server.version() + " in " + data.root());
-        server.start();
-        Once stop = new Once(() -> {
-            try (data) {
-                server.stop();
-            } catch (IOException e) {
-                output.warn("tenancy: the database in " + data.root() + " did not stop: " + e.getMessage());
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "stop"));
-        return OpenDatabase.of(settings.with(server.prepare()), stop::run);
+        Hold hold = new Hold(data, output);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(hold::close, "stop"));
+            EmbeddedServer server = EmbeddedServer.in(data, SecretsFile.open(data), output::stage);
+            output.stage("Starting PostgreSQL " + server.version() + " in " + data.root());
+            hold.start(server);
+            return OpenDatabase.of(settings.with(server.prepare()), hold::close);
+        } catch (IOException | SQLException | RuntimeException e) {
+            hold.close();
+            throw e;
+        }
     }
 
-    /** Runs something once, whoever asks, and makes the others wait for it. */
-    private static final class Once {
-        private final Runnable action;
-        private boolean done;
+    /** The directory and what runs in it, given up once, whoever asks; the others wait for that. */
+    private static final class Hold implements AutoCloseable {
+        private final DataDirectory data;
+        private final Output output;
+        private Optional<EmbeddedServer> running = Optional.empty();
+        private boolean closed;
 
-        private Once(Runnable action) {
-            this.action = action;
+        private Hold(DataDirectory data, Output output) {
+            this.data = data;
+            this.output = output;
         }
 
-        private synchronized void run() {
-            if (!done) {
-                done = true;
-                action.run();
+        /** Under the monitor, so that a process that is being stopped leaves no server behind. */
+        private synchronized void start(EmbeddedServer server) throws IOException {
+            if (closed) {
+                throw new Refusal("stopped");
+            }
+            server.start();
+            running = Optional.of(server);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (data) {
+                if (running.isPresent()) {
+                    running.get().stop();
+                }
+            } catch (IOException e) {
+                output.warn("tenancy: the database in " + data.root() + " did not stop: " + e.getMessage());
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.LedgerHome;
 import dev.tenancy.migration.SharedMigrations;
 import dev.tenancy.migration.adopt.Adoption;
+import dev.tenancy.migration.adopt.Adoption.Refused;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ public final class FleetOptions {
     @Option(
             names = "--tenants-query",
             paramLabel = "<select>",
-            description = "Schemas this product did not create: a SELECT whose first column is their names. What is new"
-                    + " is adopted first.")
+            description = "Schemas this product did not create: a SELECT whose first column is their names. Whatever"
+                    + " migrates adopts what is new first; other commands tell how much that is.")
     private @Nullable String tenantsQuery;
 
     /** Opens the fleet to look at it, or to steer its runs. */
@@ -74,23 +75,22 @@ public final class FleetOptions {
         OpenDatabase open = database.open(output, locations);
         try {
             boolean toAdopt = wanted == LedgerHome.ADOPTED;
-            LedgerHome home = home(open, toAdopt);
+            LedgerHome home = home(open, toAdopt, toMigrate);
             if (home == LedgerHome.REGISTRY && !open.ledger().hasRuns()) {
                 upgrade(open, output, toMigrate);
             }
             Fleet fleet = Fleet.open(
                     new FleetSettings(open.owner(), home, open.config().tenantLocations(), historyTable, placeholders));
-            if (!toAdopt && home == LedgerHome.ADOPTED && tenantsQuery != null) {
-                adopt(fleet, tenantsQuery, output);
-            }
-            return new OpenFleet(open, fleet);
+            List<Refused> refused =
+                    !toAdopt && tenantsQuery != null ? adopt(fleet, tenantsQuery, !toMigrate, output) : List.of();
+            return new OpenFleet(open, fleet, refused);
         } catch (SQLException | RuntimeException e) {
             open.close();
             throw e;
         }
     }
 
-    private LedgerHome home(OpenDatabase open, boolean toAdopt) {
+    private LedgerHome home(OpenDatabase open, boolean toAdopt, boolean toMigrate) {
         boolean asked = toAdopt || tenantsQuery != null;
         LedgerHome home = open.ledger()
                 .home()
@@ -106,6 +106,10 @@ public final class FleetOptions {
             throw new Refusal("adopted schemas have scripts of their own: say where they are with --locations"
                     + " filesystem:<directory>, or set TENANCY_LOCATIONS_TENANT");
         }
+        if (open.ledger().home().isEmpty() && !toAdopt && !toMigrate) {
+            throw new Refusal("nothing is adopted in the database at "
+                    + open.config().database().url() + " yet: run 'tenancy adopt' with this --tenants-query first");
+        }
         return home;
     }
 
@@ -118,13 +122,19 @@ public final class FleetOptions {
         output.stage("Migrated the registry (" + Count.of(scripts, "script") + ")");
     }
 
-    private static void adopt(Fleet fleet, String query, Output output) throws SQLException {
-        Adoption.Adopted adopted = new Adoption(fleet).adopt(query, Optional.empty(), false);
-        if (!adopted.adopted().isEmpty()) {
-            output.stage("Adopted " + Count.of(adopted.adopted().size(), "schema"));
+    /** Those it left out. */
+    private static List<Refused> adopt(Fleet fleet, String query, boolean dryRun, Output output) throws SQLException {
+        Adoption.Adopted adopted = new Adoption(fleet).adopt(query, Optional.empty(), dryRun);
+        String amount = Count.of(adopted.adopted().size(), "schema");
+        if (!adopted.adopted().isEmpty() && dryRun) {
+            output.warn("tenancy: " + amount + " not adopted yet, and so not looked at: 'tenancy adopt' or"
+                    + " 'tenancy migrate' would adopt what is new");
+        } else if (!adopted.adopted().isEmpty()) {
+            output.stage("Adopted " + amount);
         }
         adopted.refused()
                 .forEach(refused ->
                         output.warn("tenancy: schema '" + refused.schema() + "' is left out: " + refused.reason()));
+        return adopted.refused();
     }
 }

@@ -69,7 +69,7 @@ public final class RepairCommand implements Callable<Integer> {
         List<Difference> mendable =
                 differences.stream().filter(one -> one.remedy().isPresent()).toList();
         if (mendable.isEmpty()) {
-            return tell(output, 0, differences);
+            return tell(output, List.of(), differences);
         }
         differences.forEach(one -> output.warn(DriftText.line(one).stripTrailing()));
         output.warn("");
@@ -77,7 +77,7 @@ public final class RepairCommand implements Callable<Integer> {
         output.warn("");
         confirm(mendable.size());
         List<Difference> left = drift.repair(tenant, mendable, Node.actor());
-        return tell(output, mendable.size(), left);
+        return tell(output, mendable, left);
     }
 
     private void confirm(int statements) {
@@ -97,9 +97,18 @@ public final class RepairCommand implements Callable<Integer> {
         return answer == null ? "" : answer.strip();
     }
 
-    private int tell(Output output, int mended, List<Difference> left) {
-        output.result(() -> document(mended, left), () -> text(mended, left));
+    private int tell(Output output, List<Difference> asked, List<Difference> left) {
+        int failed = (int) asked.stream()
+                .filter(one -> left.stream().anyMatch(other -> isSame(one, other)))
+                .count();
+        int mended = asked.size() - failed;
+        output.result(() -> document(mended, left), () -> text(mended, failed, left));
         return left.isEmpty() ? ExitCodes.DONE : ExitCodes.NOT_ALL;
+    }
+
+    /** The words of what is left tell in addition why its remedy failed. */
+    private static boolean isSame(Difference one, Difference other) {
+        return one.kind() == other.kind() && one.object().equals(other.object());
     }
 
     private Map<String, ?> document(int mended, List<Difference> left) {
@@ -110,16 +119,26 @@ public final class RepairCommand implements Callable<Integer> {
         return document;
     }
 
-    private String text(int mended, List<Difference> left) {
+    private String text(int mended, int failed, List<Difference> left) {
         if (mended == 0 && left.isEmpty()) {
             return "Tenant '" + tenant + "' is as its migrations make it";
         }
         StringBuilder text = new StringBuilder(
-                "Tenant '%s': ran %s, %d left%n".formatted(tenant, Count.of(mended, "statement"), left.size()));
+                "Tenant '%s': mended %s, %d left%n".formatted(tenant, Count.of(mended, "difference"), left.size()));
         left.forEach(one -> text.append(DriftText.line(one)));
         if (!left.isEmpty()) {
-            text.append("What is left has no remedy that is safe to run unasked: mend it by hand\n");
+            text.append(next(failed, left)).append(System.lineSeparator());
         }
         return text.toString();
+    }
+
+    private String next(int failed, List<Difference> left) {
+        if (left.stream().noneMatch(one -> one.remedy().isPresent())) {
+            return "What is left has no remedy that is safe to run unasked: mend it by hand";
+        }
+        String again = "'tenancy repair " + tenant + "'";
+        return failed > 0
+                ? "A remedy failed, for the reason given above: see to that, then run " + again + " again"
+                : "Something came up meanwhile: " + again + " mends it";
     }
 }

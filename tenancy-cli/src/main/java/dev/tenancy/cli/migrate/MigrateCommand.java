@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:every tenant is at the target",
-            "  1:some tenants failed; something is pending with --check; or the run stands still before its end",
+            "  1:some tenants failed, or schemas could not be adopted; something is pending with --check; or the run stands still before its end",
             "  2:wrong use, scripts that cannot be used, or no database",
             "130:stopped by Ctrl-C (143: by SIGTERM); the run can be resumed"
         })
@@ -93,7 +93,7 @@ public final class MigrateCommand implements Callable<Integer> {
         try (OpenFleet open = other == null ? fleetOptions.openToMigrate(output) : fleetOptions.open(output)) {
             Fleet fleet = open.fleet();
             if (other == null) {
-                return migrate(fleet, options, connections, output);
+                return migrate(open, options, connections, output);
             }
             return other.rehearse == null
                     ? plan(fleet, options, other.check, output)
@@ -124,8 +124,9 @@ public final class MigrateCommand implements Callable<Integer> {
         return RehearsalText.failed(rehearsal) ? ExitCodes.NOT_ALL : ExitCodes.DONE;
     }
 
-    private static int migrate(Fleet fleet, RunOptions options, int connections, Output output)
+    private static int migrate(OpenFleet database, RunOptions options, int connections, Output output)
             throws SQLException, InterruptedException {
+        Fleet fleet = database.fleet();
         Optional<MigrationRun> open = fleet.openRun();
         if (open.isPresent()) {
             requireJoinable(open.get(), fleet);
@@ -133,7 +134,7 @@ public final class MigrateCommand implements Callable<Integer> {
                     .formatted(open.get().id(), open.get().createdBy()));
         }
         MigrationRun run = open.isPresent() ? open.get() : fleet.create(options, Node.actor(), false);
-        return new RunDriver(fleet, output).drive(run, connections);
+        return new RunDriver(database, output).drive(run, connections);
     }
 
     private static void requireJoinable(MigrationRun run, Fleet fleet) throws SQLException {

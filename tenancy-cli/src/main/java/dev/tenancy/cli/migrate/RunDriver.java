@@ -1,26 +1,31 @@
 package dev.tenancy.cli.migrate;
 
 import dev.tenancy.cli.Refusal;
+import dev.tenancy.cli.connect.OpenFleet;
 import dev.tenancy.cli.output.Output;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.Driving;
 import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.migration.RunStatus;
+import dev.tenancy.migration.adopt.Adoption.Refused;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Works on a run in this process, shows how it goes, and tells what came of it. */
 public final class RunDriver {
 
     private final Fleet fleet;
+    private final List<Refused> refused;
     private final Output output;
 
     /** Works on runs of this fleet. */
-    public RunDriver(Fleet fleet, Output output) {
-        this.fleet = fleet;
+    public RunDriver(OpenFleet open, Output output) {
+        this.fleet = open.fleet();
+        this.refused = open.refused();
         this.output = output;
     }
 
@@ -67,9 +72,11 @@ public final class RunDriver {
     }
 
     private int tell(MigrationRun run, long start, OptionalInt signal) throws SQLException {
-        RunSummary summary = RunSummary.of(fleet, run, Duration.ofNanos(System.nanoTime() - start));
+        RunSummary summary = RunSummary.of(fleet, run, Duration.ofNanos(System.nanoTime() - start), refused);
         output.result(summary::document, summary::text);
-        boolean done = run.status() == RunStatus.COMPLETED;
-        return done ? ExitCodes.DONE : signal.orElse(ExitCodes.NOT_ALL);
+        if (run.status() != RunStatus.COMPLETED) {
+            return signal.orElse(ExitCodes.NOT_ALL);
+        }
+        return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.NOT_ALL;
     }
 }

@@ -8,6 +8,7 @@ import dev.tenancy.migration.MigrationTask;
 import dev.tenancy.migration.TaskCounts;
 import dev.tenancy.migration.TaskFailure;
 import dev.tenancy.migration.TaskStatus;
+import dev.tenancy.migration.adopt.Adoption.Refused;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
 import java.sql.SQLException;
@@ -25,17 +26,19 @@ import java.util.Optional;
  * @param run as it is now
  * @param time how long this process worked on it
  * @param failed its failed tasks
+ * @param refused schemas that could not be adopted before, and so are not in it
  */
-record RunSummary(MigrationRun run, Duration time, List<MigrationTask> failed) {
+record RunSummary(MigrationRun run, Duration time, List<MigrationTask> failed, List<Refused> refused) {
 
     private static final int SHOWN = 5;
     private static final Limit PAGE = new Limit(200);
 
     RunSummary {
         failed = List.copyOf(failed);
+        refused = List.copyOf(refused);
     }
 
-    static RunSummary of(Fleet fleet, MigrationRun run, Duration time) throws SQLException {
+    static RunSummary of(Fleet fleet, MigrationRun run, Duration time, List<Refused> refused) throws SQLException {
         List<MigrationTask> failed = new ArrayList<>();
         Optional<Integer> after = Optional.empty();
         if (run.counts().failed() > 0) {
@@ -45,7 +48,7 @@ record RunSummary(MigrationRun run, Duration time, List<MigrationTask> failed) {
                 after = page.next();
             } while (after.isPresent());
         }
-        return new RunSummary(run, time, failed);
+        return new RunSummary(run, time, failed, refused);
     }
 
     Map<String, ?> document() {
@@ -70,13 +73,15 @@ record RunSummary(MigrationRun run, Duration time, List<MigrationTask> failed) {
                         .flatMap(task ->
                                 task.failure().stream().map(failure -> FailureText.document(task.tenant(), failure)))
                         .toList());
+        document.put("refused", RefusedText.documents(refused));
         return document;
     }
 
     String text() {
         TaskCounts counts = run.counts();
         if (counts.tenants() == 0) {
-            return "Nothing to do: every tenant is at " + run.target();
+            return "Nothing to do: every tenant is at " + run.target()
+                    + (refused.isEmpty() ? "" : ", save what was left out");
         }
         StringBuilder text = new StringBuilder(head(counts));
         Map<String, TaskFailure> first = new LinkedHashMap<>();

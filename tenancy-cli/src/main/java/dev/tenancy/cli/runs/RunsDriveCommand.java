@@ -39,7 +39,7 @@ abstract sealed class RunsDriveCommand implements Callable<Integer> {
         int connections = parallel.connections();
         try (OpenFleet open = fleetOptions.openToMigrate(output)) {
             MigrationRun run = letGo(open.fleet(), id, Node.actor());
-            return new RunDriver(open.fleet(), output).drive(run, connections);
+            return new RunDriver(open, output).drive(run, connections);
         }
     }
 

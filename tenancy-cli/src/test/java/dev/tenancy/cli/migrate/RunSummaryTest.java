@@ -11,9 +11,11 @@ import dev.tenancy.migration.RunStatus;
 import dev.tenancy.migration.TaskCounts;
 import dev.tenancy.migration.TaskFailure;
 import dev.tenancy.migration.TaskStatus;
+import dev.tenancy.migration.adopt.Adoption.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +26,8 @@ class RunSummaryTest {
 
     @Test
     void after_failures_the_first_five_are_shown_and_how_to_see_the_rest() {
-        RunSummary summary = new RunSummary(run(RunStatus.FAILED, 1000, 993, 7), Duration.ofSeconds(4), failed(7));
+        RunSummary summary =
+                new RunSummary(run(RunStatus.FAILED, 1000, 993, 7), Duration.ofSeconds(4), failed(7), List.of());
 
         assertThat(summary.text().lines())
                 .startsWith("Run 12 has ended with failures: 993 of 1000 tenants migrated, 7 failed in 4.0 s (248/s)")
@@ -41,17 +44,31 @@ class RunSummaryTest {
     @Test
     void every_run_that_is_not_at_its_end_says_how_it_goes_on() {
         for (RunStatus status : List.of(RunStatus.RUNNING, RunStatus.PAUSED, RunStatus.HALTED)) {
-            assertThat(new RunSummary(run(status, 3, 1, 0), Duration.ZERO, List.of()).text())
+            assertThat(new RunSummary(run(status, 3, 1, 0), Duration.ZERO, List.of(), List.of()).text())
                     .contains("tenancy runs resume 12");
         }
-        assertThat(new RunSummary(run(RunStatus.AWAITING_APPROVAL, 3, 1, 0), Duration.ZERO, List.of()).text())
+        assertThat(new RunSummary(run(RunStatus.AWAITING_APPROVAL, 3, 1, 0), Duration.ZERO, List.of(), List.of())
+                        .text())
                 .contains("tenancy runs approve 12");
     }
 
     @Test
     void nothing_to_do_is_one_line() {
-        assertThat(new RunSummary(run(RunStatus.COMPLETED, 0, 0, 0), Duration.ZERO, List.of()).text())
+        assertThat(new RunSummary(run(RunStatus.COMPLETED, 0, 0, 0), Duration.ZERO, List.of(), List.of()).text())
                 .isEqualTo("Nothing to do: every tenant is at 4");
+    }
+
+    @Test
+    void schemas_that_could_not_be_adopted_are_in_the_document() {
+        RunSummary summary = new RunSummary(
+                run(RunStatus.COMPLETED, 0, 0, 0),
+                Duration.ZERO,
+                List.of(),
+                List.of(new Refused("globex", "it has no flyway_schema_history")));
+
+        assertThat(summary.document().get("refused"))
+                .isEqualTo(List.of(Map.of("schema", "globex", "reason", "it has no flyway_schema_history")));
+        assertThat(summary.text()).isEqualTo("Nothing to do: every tenant is at 4, save what was left out");
     }
 
     @Test

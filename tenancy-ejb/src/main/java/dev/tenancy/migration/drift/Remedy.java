@@ -89,9 +89,10 @@ final class Remedy {
         return Optional.of(String.join(";\n", steps));
     }
 
-    /** A cast may cut a text or round a number without a word. */
+    /** A cast may cut a text or round a number without a word. The lock keeps what is checked as it is. */
     private static String losesNothing(SchemaObject expected, SchemaObject there) {
         return """
+                lock table %1$s in access exclusive mode;
                 do $tenancy$ begin
                   if exists (select from %1$s where (%2$s::%3$s::%4$s)::text is distinct from %2$s::text) then
                     raise exception using errcode = '22001', message = 'values of %1$s.%2$s would change';

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mends one tenant. */
 final class Repair {
@@ -32,6 +33,9 @@ final class Repair {
 
     /** A view made anew needs its indexes again, a sequence its owner. */
     private static final int ROUNDS = 3;
+
+    /** What mending may bring about. What is extra was made by somebody meanwhile, and was not asked for. */
+    private static final Set<Kind> CONSEQUENCES = Set.of(Kind.MISSING_OBJECT, Kind.CHANGED_OBJECT);
 
     private static final Set<Kind> OF_THE_LEDGER = Set.of(Kind.LEDGER_DIFFERS, Kind.CHECKSUM_CHANGED);
     private static final String CONCURRENTLY = "reindex index concurrently ";
@@ -104,18 +108,16 @@ final class Repair {
     private boolean structure(Connection connection, TenantSchema tenant, List<Difference> chosen) throws SQLException {
         List<Difference> todo = chosen.stream().filter(Repair::isInTransaction).toList();
         Set<String> asked = todo.stream().map(Difference::object).collect(Collectors.toSet());
-        List<Deviation> before = deviations(connection, tenant);
+        Set<String> before =
+                differences(connection, tenant).map(Difference::object).collect(Collectors.toSet());
         for (int round = 0; !todo.isEmpty() && round < ROUNDS; round++) {
             if (!runAll(connection, tenant, todo)) {
                 return false;
             }
             // What was not there before is a consequence of what was mended, and so is to be mended as well.
-            todo = deviations(connection, tenant).stream()
-                    .map(deviation -> deviation.in(tenant.schema()))
+            todo = differences(connection, tenant)
                     .filter(left -> asked.contains(left.object())
-                            || before.stream()
-                                    .noneMatch(old ->
-                                            old.in(tenant.schema()).object().equals(left.object())))
+                            || (CONSEQUENCES.contains(left.kind()) && !before.contains(left.object())))
                     .filter(Repair::isInTransaction)
                     .toList();
         }
@@ -123,13 +125,14 @@ final class Repair {
         return todo.isEmpty();
     }
 
-    private List<Deviation> deviations(Connection connection, TenantSchema tenant) throws SQLException {
+    private Stream<Difference> differences(Connection connection, TenantSchema tenant) throws SQLException {
         Optional<Reference> reference = expectations.of(histories.read(connection, tenant.schema()));
         if (reference.isEmpty()) {
-            return List.of();
+            return Stream.empty();
         }
         Snapshot actual = Snapshot.of(connection, tenant.schema(), settings.historyTable());
-        return new Comparison(reference.get(), actual, tenant.schema()).deviations();
+        return new Comparison(reference.get(), actual, tenant.schema())
+                .deviations().stream().map(deviation -> deviation.in(tenant.schema()));
     }
 
     /** In order; one that needs another is tried again behind it. Whether all ran. */
