@@ -281,7 +281,8 @@ class MigrateIT {
 
         assertThat(result.exit()).as(result::toString).isZero();
         assertThat(JSON.readTree(result.out()).at("/jobs/1/ways/2/tenants").asInt())
-                .isEqualTo(20);
+                .as("all of them in each of three rounds")
+                .isEqualTo(60);
         assertThat(tenancy.database().query("select datname from pg_database where datname like 'tenancy_bench%'"))
                 .isEmpty();
         Command.on(tenancy.database().config()).run("bench", "--quiet").refusesWith("CREATEDB");
