@@ -14,10 +14,12 @@ public enum ProblemType {
     TENANT_SUSPENDED(403, "The tenant is suspended"),
     TENANT_NOT_FOUND(404, "There is no such tenant"),
     NOT_FOUND(404, "There is no such thing here"),
+    MIGRATION_RUN_NOT_FOUND(404, "There is no such migration run"),
     METHOD_NOT_ALLOWED(405, "This path does not take that method"),
     NOT_ACCEPTABLE(406, "No representation the client accepts"),
     SLUG_TAKEN(409, "The slug is taken"),
     ALREADY_MEMBER(409, "The person is a member already"),
+    MIGRATION_RUN_CONFLICT(409, "The migration run does not allow that now"),
     TENANT_ARCHIVED(410, "The tenant is archived"),
     STALE_VERSION(412, "The entity has changed since it was read"),
     REQUEST_TOO_LARGE(413, "The request is too large"),
@@ -29,6 +31,7 @@ public enum ProblemType {
     PROVISIONING_FAILED(500, "The tenant could not be created"),
     TENANT_UNAVAILABLE(503, "The tenant's schema is not at the version this release serves"),
     DATABASE_UNAVAILABLE(503, "The database does not answer"),
+    TOO_MANY_STREAMS(503, "Too many event streams are open"),
     STARTING(503, "The service is starting");
 
     private final int status;

@@ -115,8 +115,16 @@ public abstract sealed class TenancyException extends RuntimeException {
     public static final class TenantNotFound extends TenancyException {
         private static final int MAX_SHOWN = 60;
 
+        private final String name;
+
         public TenantNotFound(String name) {
             super(ProblemType.TENANT_NOT_FOUND, "There is no tenant '" + printable(name) + "'; check its slug.");
+            this.name = name;
+        }
+
+        /** The name nobody has, as it was given. */
+        public String name() {
+            return name;
         }
 
         /** What somebody sent may be anything, and of any length. */
@@ -168,6 +176,20 @@ public abstract sealed class TenancyException extends RuntimeException {
     public static final class NotFound extends TenancyException {
         public NotFound(String kind, UUID id) {
             super(ProblemType.NOT_FOUND, "There is no " + kind + " '" + id + "'; it may have been deleted.");
+        }
+    }
+
+    /** No migration run has this number. */
+    public static final class MigrationRunNotFound extends TenancyException {
+        public MigrationRunNotFound(long id) {
+            super(ProblemType.MIGRATION_RUN_NOT_FOUND, "There is no migration run " + id + "; list them to see which.");
+        }
+    }
+
+    /** What is asked of a migration run does not go with where it stands, or with another that is open. */
+    public static final class MigrationRunConflict extends TenancyException {
+        public MigrationRunConflict(String message) {
+            super(ProblemType.MIGRATION_RUN_CONFLICT, message);
         }
     }
 
@@ -229,6 +251,21 @@ public abstract sealed class TenancyException extends RuntimeException {
                     "The database does not answer; nothing was changed by this request unless it was committed. Try"
                             + " again in a few seconds.",
                     cause);
+        }
+
+        /** It answers, and does no work for anybody; the message says why, and what to do. */
+        public DatabaseUnavailable(String message, Throwable cause) {
+            super(ProblemType.DATABASE_UNAVAILABLE, message, cause);
+        }
+    }
+
+    /** As many event streams are open as this node serves at once. */
+    public static final class TooManyStreams extends TenancyException {
+        public TooManyStreams(int most) {
+            super(
+                    ProblemType.TOO_MANY_STREAMS,
+                    "This node serves " + most + " event streams at once, and so many are open; close one, try again"
+                            + " later, or ask for the run instead.");
         }
     }
 

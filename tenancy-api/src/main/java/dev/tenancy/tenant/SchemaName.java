@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
  * The PostgreSQL schema of one tenant, {@code tenant_<slug>} with hyphens as underscores; the tenant's role has the same
  * name.
  *
- * <p>This is the only type that renders an identifier into SQL. Its alphabet leaves nothing to escape, and it is quoted
+ * <p>This, and {@link AdoptedSchema}, are the only types that render an identifier into SQL. Its alphabet leaves nothing to escape, and it is quoted
  * all the same. PostgreSQL cuts an identifier at 63 bytes without a word, so the length is counted in bytes.
  *
  * @param value the bare name, for example {@code tenant_acme_europe}
  */
-public record SchemaName(String value) {
+public record SchemaName(String value) implements SchemaRef {
 
     /** What every tenant schema's name begins with. */
     public static final String PREFIX = "tenant_";
@@ -36,6 +36,7 @@ public record SchemaName(String value) {
     }
 
     /** The name as a quoted SQL identifier. */
+    @Override
     public String quoted() {
         return '"' + value + '"';
     }

@@ -1,7 +1,15 @@
 package dev.tenancy.cli;
 
 import dev.tenancy.config.InvalidConfiguration;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.InvalidScripts;
+import dev.tenancy.problem.TenancyException;
+import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -15,27 +23,65 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult arguments) {
         PrintWriter err = command.getErr();
-        if (failure instanceof InvalidConfiguration invalid && invalid.errors().size() == 1) {
-            return refuse(err, invalid.errors().get(0));
+        Optional<List<String>> lines = lines(failure);
+        if (lines.isEmpty()) {
+            err.println("tenancy: this is a fault of the program, please report it:");
+            failure.printStackTrace(err);
+            return CommandLine.ExitCode.SOFTWARE;
         }
-        if (failure instanceof Refusal || failure instanceof InvalidConfiguration) {
-            return refuse(err, String.valueOf(failure.getMessage()));
-        }
-        err.println("tenancy: this is a fault of the program, please report it:");
-        failure.printStackTrace(err);
-        return CommandLine.ExitCode.SOFTWARE;
+        lines.get().forEach(line -> err.println("tenancy: " + line));
+        return failure instanceof ProvisioningFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.USAGE;
     }
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        return refuse(
-                command.getErr(),
-                failure.getMessage() + ": see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        command.getErr()
+                .println("tenancy: " + oneLine(failure.getMessage()) + ": see '"
+                        + command.getCommandSpec().qualifiedName() + " --help'");
+        return CommandLine.ExitCode.USAGE;
     }
 
-    private static int refuse(PrintWriter err, String line) {
-        err.println("tenancy: " + line);
-        return CommandLine.ExitCode.USAGE;
+    private static Optional<List<String>> lines(Exception failure) {
+        if (failure instanceof Refusal) {
+            return Optional.of(List.of(String.valueOf(failure.getMessage())));
+        }
+        if (failure instanceof InvalidConfiguration invalid) {
+            return Optional.of(
+                    invalid.errors().size() == 1 ? invalid.errors() : List.of(String.valueOf(failure.getMessage())));
+        }
+        if (failure instanceof InvalidScripts invalid) {
+            return Optional.of(invalid.errors());
+        }
+        return ofTheDatabase(failure).map(List::of);
+    }
+
+    private static Optional<String> ofTheDatabase(Exception failure) {
+        Optional<SQLException> sql = DatabaseFailure.sqlCause(failure);
+        if (sql.isPresent() && DatabaseFailure.isUnavailable(failure)) {
+            return Optional.of("the database does not answer (" + firstLine(sql.get())
+                    + "): nothing that was not committed has happened; try again once it is back");
+        }
+        if (failure instanceof TenancyException) {
+            return Optional.of(oneLine(failure.getMessage()));
+        }
+        if (failure instanceof FlywayException) {
+            return Optional.of("the scripts cannot be used: " + oneLine(failure.getMessage()));
+        }
+        if (sql.isPresent() && "42501".equals(sql.get().getSQLState())) {
+            return Optional.of(firstLine(sql.get()) + " (SQLSTATE 42501): log in as the owner of the tenants' schemas,"
+                    + " with --db-owner-user");
+        }
+        return failure instanceof SQLException refused
+                ? Optional.of("the database refused (SQLSTATE " + refused.getSQLState() + "): " + firstLine(refused))
+                : Optional.empty();
+    }
+
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

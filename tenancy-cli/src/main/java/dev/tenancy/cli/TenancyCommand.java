@@ -1,8 +1,18 @@
 package dev.tenancy.cli;
 
+import dev.tenancy.cli.adopt.AdoptCommand;
+import dev.tenancy.cli.bench.BenchCommand;
+import dev.tenancy.cli.drift.DriftCommand;
+import dev.tenancy.cli.drift.RepairCommand;
+import dev.tenancy.cli.migrate.MigrateCommand;
+import dev.tenancy.cli.migrate.PlanCommand;
+import dev.tenancy.cli.migrate.StatusCommand;
+import dev.tenancy.cli.runs.RunsCommand;
 import dev.tenancy.cli.serve.ServeCommand;
+import dev.tenancy.cli.tenant.TenantCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +25,19 @@ import picocli.CommandLine.Spec;
         description = "Schema-per-tenant SaaS on PostgreSQL.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = ServeCommand.class,
+        subcommands = {
+            ServeCommand.class,
+            TenantCommand.class,
+            StatusCommand.class,
+            PlanCommand.class,
+            MigrateCommand.class,
+            RunsCommand.class,
+            DriftCommand.class,
+            RepairCommand.class,
+            AdoptCommand.class,
+            BenchCommand.class,
+            CompletionCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nRun 'tenancy COMMAND --help' for the options of a command.")
 public final class TenancyCommand implements Runnable {
@@ -31,7 +53,15 @@ public final class TenancyCommand implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        QUIET.setLevel(Level.WARNING);
+        boolean serves = args.length > 0 && args[0].equals("serve");
+        Level level = serves ? Level.WARNING : Level.SEVERE;
+        QUIET.setLevel(level);
+        // Libraries' loggers have levels of their own, and what they report as errors reaches us as exceptions.
+        Stream.of(QUIET.getHandlers()).forEach(handler -> {
+            handler.setLevel(level);
+            handler.setFilter(
+                    line -> serves || String.valueOf(line.getLoggerName()).startsWith("dev.tenancy"));
+        });
         System.exit(commandLine().execute(args));
     }
 

@@ -15,7 +15,21 @@ class TenancyCommandTest {
     @Test
     void wrong_use_is_one_line_and_exit_code_2() {
         for (String[] arguments : new String[][] {
-            {}, {"sreve"}, {"serve", "--prot", "1"}, {"serve", "--port", "x"}, {"serve", "--port", "0"}
+            {},
+            {"runs"},
+            {"tenant"},
+            {"repair"},
+            {"runs", "resume"},
+            {"runs", "show", "x"},
+            {"migrate", "--canary", "0"},
+            {"migrate", "--wave", "0"},
+            {"migrate", "--check", "--plan"},
+            {"migrate", "--parallel", "65"},
+            {"bench", "--jobs", "x"},
+            {"sreve"},
+            {"serve", "--prot", "1"},
+            {"serve", "--port", "x"},
+            {"serve", "--port", "0"}
         }) {
             err.getBuffer().setLength(0);
 
@@ -29,6 +43,22 @@ class TenancyCommandTest {
     void help_of_serve_names_defaults_and_exit_codes() {
         assertThat(run("serve", "--help")).isZero();
         assertThat(out.toString()).contains("Default: 8080", "Default: .tenancy", "143", "TENANCY_DB_PASSWORD");
+    }
+
+    @Test
+    void every_command_of_the_fleet_takes_the_database_and_says_how_it_prints() {
+        for (String name : new String[] {"migrate", "status", "plan", "drift", "repair", "adopt", "bench"}) {
+            out.getBuffer().setLength(0);
+
+            assertThat(run(name, "--help")).isZero();
+            assertThat(out.toString()).as(name).contains("--db-url", "--db-owner-user", "--data", "--json", "--quiet");
+        }
+    }
+
+    @Test
+    void completion_knows_the_commands() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_tenancy", "--max-failures", "approve");
     }
 
     private int run(String... arguments) {

@@ -49,7 +49,7 @@ import jakarta.ejb.Singleton;
         className = "dev.tenancy.datasource.OwnerDataSource",
         transactional = false,
         minPoolSize = 0,
-        maxPoolSize = 6,
+        maxPoolSize = 8,
         maxIdleTime = 60,
         properties = {
             "fish.payara.max-wait-time-in-millis=10000",

@@ -1,7 +1,9 @@
 package dev.tenancy.datasource;
 
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,15 @@ public final class DatabaseFailure {
 
     /** Shut down by an operator, crashed, starting up; too many connections. */
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "53300");
+
+    /** States in which a database answers and nobody can work, with what to do. */
+    private static final Map<String, String> UNFIT = Map.of(
+            "53100",
+            "The disk of the database server is full; nothing of what was under way is left. Free space there, then go on.",
+            "58030",
+            "The database server cannot read or write its files; look at its log and its disks before you go on.",
+            "25006",
+            "The database takes no changes: it is a standby, or set to read-only. Connect to the primary, then go on.");
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final int MAX_DEPTH = 20;
@@ -40,6 +51,17 @@ public final class DatabaseFailure {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** The failure as one that concerns every tenant alike, if it is: the database is lost, full or takes no changes. */
+    public static Optional<DatabaseUnavailable> asUnavailable(Throwable failure) {
+        if (isUnavailable(failure)) {
+            return Optional.of(new DatabaseUnavailable(failure));
+        }
+        return sqlCause(failure)
+                .map(SQLException::getSQLState)
+                .map(UNFIT::get)
+                .map(message -> new DatabaseUnavailable(message, failure));
     }
 
     /** Whether a query named a table that is not there. */

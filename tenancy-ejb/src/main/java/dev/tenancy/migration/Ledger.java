@@ -2,7 +2,6 @@ package dev.tenancy.migration;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.log.Log;
-import dev.tenancy.migration.MigrationOutcome.Failed;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.SchemaState;
 import dev.tenancy.tenant.Slug;
@@ -14,6 +13,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -24,7 +26,7 @@ public final class Ledger {
 
     private final DataSource owner;
 
-    /** Works with the owner's connections, each statement a transaction of its own. */
+    /** Works with connections of the owner, or of any login that may read the registry; each statement is a transaction of its own. */
     public Ledger(DataSource owner) {
         this.owner = owner;
     }
@@ -60,7 +62,7 @@ public final class Ledger {
      *
      * <p>The ledger cannot know: somebody dropped them, or restored the registry without them.
      */
-    public List<Failed> missing(Isolation isolation) throws SQLException {
+    public List<Incomplete> missing(Isolation isolation) throws SQLException {
         try (Connection connection = owner.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         """
@@ -74,11 +76,11 @@ public final class Ledger {
                         """)) {
             select.setBoolean(1, isolation == Isolation.ROLE);
             try (ResultSet rows = select.executeQuery()) {
-                List<Failed> missing = new ArrayList<>();
+                List<Incomplete> missing = new ArrayList<>();
                 while (rows.next()) {
                     String what = rows.getBoolean("schema_missing") ? "schema" : "role";
                     read(rows)
-                            .ifPresent(tenant -> missing.add(new Failed(
+                            .ifPresent(tenant -> missing.add(new Incomplete(
                                     tenant,
                                     "the " + what + " " + tenant.schema()
                                             + " does not exist: restore it from a backup")));
@@ -93,7 +95,7 @@ public final class Ledger {
         try {
             return Optional.of(new TenantSchema(
                     new TenantId(row.getObject("id", UUID.class)),
-                    new Slug(row.getString("slug")),
+                    new Slug(row.getString("slug")).value(),
                     new SchemaName(row.getString("schema_name")),
                     new SchemaState(row.getString("schema_version"), row.getString("schema_digest"))));
         } catch (IllegalArgumentException e) {
@@ -102,15 +104,61 @@ public final class Ledger {
         }
     }
 
-    /** Notes what is applied to a schema now. */
-    public void record(TenantId tenant, SchemaState state) throws SQLException {
+    /**
+     * How many tenants are not at this state, and why the first so many of them, by slug; one query, whatever the number of
+     * tenants.
+     */
+    public ClosedTenants closed(SchemaState target, int most) throws SQLException {
         try (Connection connection = owner.getConnection();
-                PreparedStatement update = connection.prepareStatement(
-                        "update public.tenants set schema_version = ?, schema_digest = ? where id = ?")) {
-            update.setString(1, state.version());
-            update.setString(2, state.digest());
-            update.setObject(3, tenant.value());
-            update.executeUpdate();
+                PreparedStatement select = connection.prepareStatement(
+                        """
+                        select c.slug, c.schema_version, c.closed, t.sql_state, t.message, t.script, t.line
+                        from (
+                          select id, slug, schema_version, count(*) over () as closed
+                          from public.tenants
+                          where (schema_version, schema_digest) is distinct from (?::text, ?::text)
+                          order by slug limit ?
+                        ) c
+                        left join lateral (
+                          select sql_state, message, script, line from public.migration_tasks
+                          where tenant_id = c.id order by run_id desc limit 1
+                        ) t on true
+                        order by c.slug
+                        """)) {
+            select.setString(1, target.version());
+            select.setString(2, target.digest());
+            select.setInt(3, most);
+            try (ResultSet rows = select.executeQuery()) {
+                int count = 0;
+                SortedMap<String, String> reasons = new TreeMap<>();
+                while (rows.next()) {
+                    count = rows.getInt("closed");
+                    reasons.put(rows.getString("slug"), reason(rows, target));
+                }
+                return new ClosedTenants(count, reasons);
+            }
         }
     }
+
+    private static String reason(ResultSet row, SchemaState target) throws SQLException {
+        String message = row.getString("message");
+        if (message == null) {
+            return "at version " + row.getString("schema_version") + ", this release serves " + target.version();
+        }
+        int line = row.getInt("line");
+        return new TaskFailure(
+                        Optional.ofNullable(row.getString("sql_state")),
+                        message,
+                        Optional.ofNullable(row.getString("script")),
+                        line == 0 ? OptionalInt.empty() : OptionalInt.of(line))
+                .inWords();
+    }
+
+    /**
+     * A tenant of which something is missing.
+     *
+     * @param tenant who
+     * @param reason what, in words
+     */
+    public record Incomplete(TenantSchema tenant, String reason) {}
 }

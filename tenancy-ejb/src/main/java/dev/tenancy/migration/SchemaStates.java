@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -35,19 +37,27 @@ final class SchemaStates {
                 .toList());
     }
 
-    /** The order of application does not count: what is there is the same. */
     private static SchemaState sum(List<MigrationInfo> migrations) {
-        String version = migrations.stream()
-                .filter(MigrationInfo::isVersioned)
-                .map(MigrationInfo::getVersion)
-                .max(Comparator.naturalOrder())
-                .map(MigrationVersion::getVersion)
-                .orElse(EMPTY);
-        String all = migrations.stream()
-                .map(info -> info.getScript() + '|' + info.getChecksum())
-                .sorted()
-                .collect(Collectors.joining("\n"));
-        return new SchemaState(version, sha256(all));
+        return of(
+                migrations.stream()
+                        .filter(MigrationInfo::isVersioned)
+                        .map(MigrationInfo::getVersion)
+                        .max(Comparator.naturalOrder())
+                        .orElse(MigrationVersion.fromVersion(EMPTY)),
+                migrations.stream()
+                        .map(info -> line(info.getScript(), Optional.ofNullable(info.getChecksum())))
+                        .toList());
+    }
+
+    /** What stands for one applied script in the digest. */
+    static String line(String script, Optional<Integer> checksum) {
+        return script + '|' + checksum.map(String::valueOf).orElse("null");
+    }
+
+    /** The order of application does not count: what is there is the same. */
+    static SchemaState of(MigrationVersion highest, Collection<String> lines) {
+        return new SchemaState(
+                highest.getVersion(), sha256(lines.stream().sorted().collect(Collectors.joining("\n"))));
     }
 
     private static String sha256(String text) {

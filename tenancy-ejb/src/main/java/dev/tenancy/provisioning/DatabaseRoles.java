@@ -2,6 +2,7 @@ package dev.tenancy.provisioning;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.migration.SqlLiteral;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

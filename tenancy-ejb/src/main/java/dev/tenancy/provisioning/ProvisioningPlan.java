@@ -2,9 +2,10 @@ package dev.tenancy.provisioning;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.migration.HistoryTable;
 import dev.tenancy.migration.Migration;
-import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.migration.SqlLiteral;
 import dev.tenancy.tenant.SchemaName;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,26 +15,6 @@ import java.util.List;
  * have written.
  */
 final class ProvisioningPlan {
-
-    /** Exactly the table Flyway creates, so that stock Flyway validates and continues it. */
-    private static final String HISTORY_TABLE =
-            """
-            create table flyway_schema_history (
-              installed_rank int not null,
-              version varchar(50),
-              description varchar(200) not null,
-              type varchar(20) not null,
-              script varchar(1000) not null,
-              checksum integer,
-              installed_by varchar(100) not null,
-              installed_on timestamp not null default now(),
-              execution_time integer not null,
-              success boolean not null
-            );
-            alter table flyway_schema_history
-              add constraint flyway_schema_history_pk primary key (installed_rank);
-            create index flyway_schema_history_s_idx on flyway_schema_history (success);
-            """;
 
     private final TenancyConfig config;
     private final MigrationSet migrations;
@@ -45,6 +26,7 @@ final class ProvisioningPlan {
 
     /** The steps for one schema; they run in this order in one transaction. */
     List<ProvisioningStep> steps(SchemaName schema, int serverVersion) {
+        HistoryTable history = new HistoryTable(schema);
         List<ProvisioningStep> steps = new ArrayList<>();
         steps.add(new ProvisioningStep("limiting the wait for locks", "set local lock_timeout = '5s';\n"));
         if (config.isolation() == Isolation.ROLE) {
@@ -57,13 +39,13 @@ final class ProvisioningPlan {
                 set local search_path = %1$s;
                 """
                                 .formatted(schema.quoted())
-                        + HISTORY_TABLE));
+                        + history.create()));
         steps.add(new ProvisioningStep("granting privileges", grants(schema)));
         int rank = 1;
         for (Migration migration : migrations.migrations()) {
             steps.add(new ProvisioningStep(
                     "migration " + migration.script(),
-                    text(migration, schema) + "\n;\n" + historyRow(rank++, migration)));
+                    migration.sqlIn(schema) + "\n;\n" + history.insert(history.row(rank++, migration))));
         }
         return steps;
     }
@@ -119,23 +101,5 @@ final class ProvisioningPlan {
                 alter default privileges in schema %1$s grant usage, select on sequences to %2$s;
                 """
                 .formatted(schema.quoted(), grantee);
-    }
-
-    private static String text(Migration migration, SchemaName schema) {
-        return migration.sql().replace(MigrationCatalog.SCHEMA_PLACEHOLDER, schema.value());
-    }
-
-    private static String historyRow(int rank, Migration migration) {
-        return """
-                insert into flyway_schema_history
-                  (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                values (%d, %s, %s, 'SQL', %s, %s, current_user, 0, true);
-                """
-                .formatted(
-                        rank,
-                        migration.version().map(SqlLiteral::of).orElse("null"),
-                        SqlLiteral.of(migration.description()),
-                        SqlLiteral.of(migration.script()),
-                        migration.checksum().map(String::valueOf).orElse("null"));
     }
 }

@@ -2,11 +2,9 @@ package dev.tenancy.server;
 
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.datasource.DataSources;
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
-import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.provisioning.Provisioner;
 import dev.tenancy.registry.ApiKey;
@@ -27,7 +25,6 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -98,18 +95,7 @@ public class RegistryService implements TenantRegistry {
         return new TenantDirectory(registry);
     }
 
-    private static <T> T query(Query<T> query) {
-        try {
-            return query.run();
-        } catch (SQLException e) {
-            if (DatabaseFailure.isUnavailable(e)) {
-                throw new DatabaseUnavailable(e);
-            }
-            throw new IllegalStateException("the registry cannot be read", e);
-        }
-    }
-
-    private interface Query<T> {
-        T run() throws SQLException;
+    private static <T> T query(DatabaseCall<T> query) {
+        return DatabaseCall.answer("the registry cannot be read", query);
     }
 }

@@ -6,33 +6,32 @@ import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
 import dev.tenancy.log.Log;
-import dev.tenancy.migration.FleetMigration;
-import dev.tenancy.migration.FlywayTenantMigrator;
+import dev.tenancy.migration.Fleet;
+import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.Ledger;
-import dev.tenancy.migration.MigrationCatalog;
-import dev.tenancy.migration.MigrationOutcome;
-import dev.tenancy.migration.MigrationOutcome.Failed;
-import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.migration.Ledger.Incomplete;
+import dev.tenancy.migration.LedgerHome;
+import dev.tenancy.migration.Ledgered;
 import dev.tenancy.migration.SharedMigrations;
+import dev.tenancy.migration.run.RunWatch;
 import dev.tenancy.provisioning.DatabaseRoles;
-import dev.tenancy.tenant.SchemaState;
-import dev.tenancy.tenant.TenantId;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Brings the application up: checks configuration and guards, migrates the registry, then the registered schemas.
+ * Brings the application up: checks configuration and guards, migrates the registry, and has the registered schemas
+ * migrated in the background.
  *
  * <p>A wrong configuration or an entity in the shared cache stops the deployment; a database that is not there yet is
  * waited for before this begins. A broken tenant closes that tenant alone.
@@ -47,37 +46,39 @@ public class Startup {
     @Resource(lookup = DataSources.OWNER)
     private DataSource owner;
 
+    @Resource(lookup = DataSources.REGISTRY)
+    private DataSource registry;
+
     @PersistenceUnit(unitName = "tenant")
     private EntityManagerFactory tenantUnit;
 
     @Inject
     private Readiness readiness;
 
+    @Inject
+    private FleetDriver driver;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
     @PostConstruct
     void start() {
         try {
             TenancyConfig config = ServerConfig.get();
             SharedCacheGuard.check(tenantUnit);
-            MigrationSet migrations = migrate(config);
-            readiness.ready(migrations);
-            LOG.info(
-                    "ready",
-                    "version",
-                    migrations.target().version(),
-                    "isolation",
-                    config.isolation(),
-                    "closed_tenants",
-                    readiness.closed().size());
+            prepareRegistry(config);
+            Fleet fleet = Fleet.open(FleetSettings.ofRegistry(owner, config.tenantLocations()));
+            readiness.ready(fleet, incomplete(config));
+            migrate(config, fleet);
         } catch (SQLException e) {
             throw new IllegalStateException("Tenancy cannot start: " + e.getMessage(), e);
         }
     }
 
-    private MigrationSet migrate(TenancyConfig config) throws SQLException {
-        prepareRegistry(config);
-        MigrationSet migrations = MigrationCatalog.resolve(owner, config.tenantLocations());
-        close(config, migrations.target());
-        return migrations;
+    /** Tenants in hand are finished. */
+    @PreDestroy
+    void stop() {
+        driver.end();
     }
 
     private void prepareRegistry(TenancyConfig config) throws SQLException {
@@ -92,36 +93,32 @@ public class Startup {
         }
     }
 
-    /**
-     * Migrates, or looks, or neither; what the ledger then knows to be elsewhere than at the target stays closed, and what
-     * is not there at all is named.
-     */
-    private void close(TenancyConfig config, SchemaState target) throws SQLException {
+    /** What somebody dropped, and the ledger cannot know. */
+    private List<Incomplete> incomplete(TenancyConfig config) throws SQLException {
         if (config.startupMigration() == StartupMigration.OFF) {
-            return;
+            return List.of();
         }
-        Ledger ledger = new Ledger(owner);
-        Map<TenantId, String> failures = config.startupMigration() == StartupMigration.RUN
-                ? failures(new FleetMigration(ledger, new FlywayTenantMigrator(owner, config.tenantLocations()))
-                        .run(target))
-                : Map.of();
-        ledger.notAt(target)
-                .forEach(tenant -> readiness.close(
-                        tenant.slug().value(),
-                        failures.getOrDefault(
-                                tenant.id(),
-                                "at version " + tenant.state().version() + ", this release serves "
-                                        + target.version())));
-        ledger.missing(config.isolation()).forEach(missing -> {
-            LOG.warn("tenant-incomplete", "tenant", missing.tenant().slug(), "reason", missing.reason());
-            readiness.close(missing.tenant().slug().value(), missing.reason());
-        });
+        List<Incomplete> incomplete = new Ledger(owner).missing(config.isolation());
+        incomplete.forEach(missing ->
+                LOG.warn("tenant-incomplete", "tenant", missing.tenant().slug(), "reason", missing.reason()));
+        return incomplete;
     }
 
-    private static Map<TenantId, String> failures(List<MigrationOutcome> outcomes) {
-        return outcomes.stream()
-                .filter(Failed.class::isInstance)
-                .map(Failed.class::cast)
-                .collect(Collectors.toMap(failed -> failed.tenant().id(), Failed::reason));
+    /** Whether there is anything to migrate is one query; the migration itself keeps nobody waiting who is up to date. */
+    private void migrate(TenancyConfig config, Fleet fleet) throws SQLException {
+        boolean runs = config.startupMigration() == StartupMigration.RUN;
+        int behind = config.startupMigration() == StartupMigration.OFF
+                ? 0
+                : fleet.status().behind();
+        LOG.info(
+                "ready",
+                "version",
+                fleet.migrations().target().version(),
+                "isolation",
+                config.isolation(),
+                "closed_tenants",
+                behind);
+        RunWatch watch = new RunWatch(new Ledgered(registry, LedgerHome.REGISTRY));
+        driver.begin(fleet, watch, runs, runs && behind > 0, threads);
     }
 }

@@ -80,6 +80,22 @@ final class PostgresServer {
         }
     }
 
+    /** Ends it as a power cut would: nothing is finished, nothing written back; the next start recovers. */
+    synchronized void crash() {
+        try {
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle handle = ProcessHandle.of(postmaster).orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(postmaster))
+                    .start()
+                    .onExit()
+                    .join();
+            handle.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL cannot be ended", e);
+        }
+    }
+
     private EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "100")

@@ -64,6 +64,11 @@ public record TestDatabase(String name, Database config, DataSource superuser, D
         PostgresServer.instance().stop();
     }
 
+    /** Ends the server under all databases as a power cut would. Start it again before the test ends. */
+    public static void crashServer() {
+        PostgresServer.instance().crash();
+    }
+
     /** Starts the server again, on the same port with the same data. */
     public static void startServer() {
         PostgresServer.instance().start();

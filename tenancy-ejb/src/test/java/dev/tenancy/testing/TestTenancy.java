@@ -3,13 +3,18 @@ package dev.tenancy.testing;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
-import dev.tenancy.migration.FleetMigration;
-import dev.tenancy.migration.FlywayTenantMigrator;
+import dev.tenancy.migration.ErrorBudget;
+import dev.tenancy.migration.Fleet;
+import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.Ledger;
 import dev.tenancy.migration.MigrationCatalog;
-import dev.tenancy.migration.MigrationOutcome;
+import dev.tenancy.migration.MigrationRun;
 import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.migration.MigrationTask;
+import dev.tenancy.migration.RunListener;
+import dev.tenancy.migration.RunOptions;
 import dev.tenancy.migration.SharedMigrations;
+import dev.tenancy.paging.Limit;
 import dev.tenancy.provisioning.DatabaseRoles;
 import dev.tenancy.provisioning.Provisioner;
 import dev.tenancy.registry.NewTenant;
@@ -111,13 +116,22 @@ public record TestTenancy(TestDatabase database, TenancyConfig config) {
         return new Ledger(database.owner());
     }
 
-    /** Stock Flyway on one tenant at a time. */
-    public FlywayTenantMigrator migrator() {
-        return new FlywayTenantMigrator(database.owner(), config.tenantLocations());
+    /** The fleet under this release. */
+    public Fleet fleet() {
+        return Fleet.open(FleetSettings.ofRegistry(database.owner(), config.tenantLocations()));
     }
 
-    /** Migrates every tenant that is behind. */
-    public List<MigrationOutcome> migrateFleet() throws SQLException {
-        return new FleetMigration(ledger(), migrator()).run(migrations().target());
+    /** Migrates every tenant that is behind, in a run that no failure halts. @return what became of each, by slug */
+    public List<MigrationTask> migrateFleet() throws SQLException {
+        Fleet fleet = fleet();
+        MigrationRun run = fleet.create(RunOptions.DEFAULT.withMaxFailures(ErrorBudget.UNLIMITED), "test", false);
+        try {
+            fleet.drive(run.id(), "test", 2, RunListener.NONE).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return fleet.tasks(run.id(), Optional.empty(), new Limit(200), Optional.empty())
+                .items();
     }
 }

@@ -20,6 +20,8 @@ import dev.tenancy.binding.TenantRef;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.ClosedTenants;
+import dev.tenancy.server.FleetMeters;
 import dev.tenancy.server.Readiness;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.web.resolution.ForOperators;
@@ -47,7 +49,12 @@ class WebArchitectureTest {
             .or(type(ServerConfig.class))
             .or(type(TenancyConfig.class))
             .or(type(DatabaseFailure.class))
-            .or(type(Readiness.class));
+            .or(type(Readiness.class))
+            .or(type(FleetMeters.class))
+            .or(type(ClosedTenants.class))
+            .or(DescribedPredicate.describe("of the API", java -> java.getSource()
+                    .filter(source -> source.getUri().toString().contains("/tenancy-api"))
+                    .isPresent()));
 
     private static final DescribedPredicate<JavaClass> KEPT_BY_JPA_OR_JDBC = DescribedPredicate.describe(
             "keep rows",

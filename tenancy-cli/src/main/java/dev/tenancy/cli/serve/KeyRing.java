@@ -1,5 +1,7 @@
 package dev.tenancy.cli.serve;
 
+import dev.tenancy.cli.embedded.SecretsFile;
+import dev.tenancy.cli.embedded.TenantKey;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.TenantDirectory;
 import dev.tenancy.tenant.Slug;

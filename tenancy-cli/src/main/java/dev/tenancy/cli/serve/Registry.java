@@ -1,6 +1,7 @@
 package dev.tenancy.cli.serve;
 
 import dev.tenancy.cli.Refusal;
+import dev.tenancy.cli.embedded.TenantKey;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.AppDataSource;

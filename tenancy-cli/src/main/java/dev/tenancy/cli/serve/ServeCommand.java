@@ -1,5 +1,6 @@
 package dev.tenancy.cli.serve;
 
+import dev.tenancy.cli.connect.Settings;
 import dev.tenancy.config.ConfigSource;
 import java.nio.file.Path;
 import java.util.HashMap;

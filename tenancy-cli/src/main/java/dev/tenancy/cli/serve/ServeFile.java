@@ -1,5 +1,6 @@
 package dev.tenancy.cli.serve;
 
+import dev.tenancy.cli.embedded.TenantKey;
 import java.util.List;
 
 /**

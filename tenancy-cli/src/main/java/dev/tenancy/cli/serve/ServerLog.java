@@ -1,5 +1,6 @@
 package dev.tenancy.cli.serve;
 
+import dev.tenancy.cli.embedded.PrivateFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,10 @@
 package dev.tenancy.cli.serve;
 
 import dev.tenancy.cli.Refusal;
+import dev.tenancy.cli.embedded.DataDirectory;
+import dev.tenancy.cli.embedded.PrivateFile;
+import dev.tenancy.cli.embedded.Processes;
+import dev.tenancy.cli.embedded.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,5 +1,11 @@
 package dev.tenancy.cli.serve;
 
+import dev.tenancy.cli.connect.Settings;
+import dev.tenancy.cli.embedded.DataDirectory;
+import dev.tenancy.cli.embedded.EmbeddedServer;
+import dev.tenancy.cli.embedded.JsonFile;
+import dev.tenancy.cli.embedded.Secrets;
+import dev.tenancy.cli.embedded.SecretsFile;
 import dev.tenancy.config.TenancyConfig;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -73,24 +79,13 @@ final class Serving {
 
     private Map<String, String> startDatabase(DataDirectory data, SecretsFile secrets)
             throws IOException, SQLException {
-        PostgresVersion version = PostgresVersion.bundled();
-        PostgresCluster.requireMajor(data, version);
-        PostgresCluster cluster = new PostgresCluster(data, version, PostgresPrograms.in(data, version));
-        if (!PostgresCluster.exists(data)) {
-            terminal.stage("Making a database in " + data.root());
-            cluster.initialise(secrets.secrets().superuserPassword());
-        } else if (cluster.stopLeftover()) {
-            terminal.stage("Stopped the database that an earlier 'serve' left running");
-        }
-        terminal.stage("Starting PostgreSQL " + version.value());
+        EmbeddedServer database = EmbeddedServer.in(data, secrets, terminal::stage);
+        terminal.stage("Starting PostgreSQL " + database.version());
         parts.start("database", () -> {
-            int port = cluster.start(secrets.secrets().port());
-            secrets.update(known -> known.withPort(port));
-            return cluster::stop;
+            database.start();
+            return database::stop;
         });
-        EmbeddedDatabase database = new EmbeddedDatabase(secrets.secrets().port(), secrets.secrets());
-        database.prepare();
-        return database.settings();
+        return database.prepare();
     }
 
     private void startServer(DataDirectory data, Settings settings) throws IOException {

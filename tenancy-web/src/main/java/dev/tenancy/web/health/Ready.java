@@ -1,12 +1,12 @@
 package dev.tenancy.web.health;
 
+import dev.tenancy.migration.ClosedTenants;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.server.Readiness;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -18,8 +18,6 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @ApplicationScoped
 @org.eclipse.microprofile.health.Readiness
 public class Ready implements HealthCheck {
-
-    private static final int MAX_NAMED = 5;
 
     @Inject
     private Readiness readiness;
@@ -38,12 +36,9 @@ public class Ready implements HealthCheck {
         } catch (TenancyException e) {
             return response.down().withData("waitingFor", "the database").build();
         }
-        Map<String, String> closed = readiness.closed();
-        response.up().withData("closedTenants", closed.size());
-        closed.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .limit(MAX_NAMED)
-                .forEach(entry -> response.withData("closed." + entry.getKey(), entry.getValue()));
+        ClosedTenants closed = readiness.closed();
+        response.up().withData("closedTenants", closed.count());
+        closed.reasons().forEach((slug, reason) -> response.withData("closed." + slug, reason));
         return response.build();
     }
 }

@@ -9,6 +9,7 @@ import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.problem.TenancyException.TenantUnavailable;
+import dev.tenancy.problem.TenancyException.TooManyStreams;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,9 @@ public final class Problems {
         if (failure instanceof DatabaseUnavailable || failure instanceof Starting) {
             return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "5"));
         }
+        if (failure instanceof TooManyStreams) {
+            return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "30"));
+        }
         if (failure instanceof Unauthenticated) {
             return new Problem(type, detail, List.of(), Map.of("WWW-Authenticate", "Bearer realm=\"tenancy\""));
         }
@@ -81,7 +85,7 @@ public final class Problems {
 
     private static void logFault(TenancyException failure) {
         switch (failure.type()) {
-            case DATABASE_UNAVAILABLE, STARTING, TENANT_UNAVAILABLE ->
+            case DATABASE_UNAVAILABLE, STARTING, TENANT_UNAVAILABLE, TOO_MANY_STREAMS ->
                 LOG.warn("unavailable", "type", failure.type().uri(), "detail", String.valueOf(failure.getMessage()));
             default -> LOG.error(failure, "fault", "type", failure.type().uri());
         }

@@ -8,11 +8,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Turns positions in a list into opaque texts and back. */
 final class Cursors {
 
     private static final String BAD = "this cursor was not given out for this list; begin again without one";
+    private static final String RUN = "run:";
+    private static final String TASK = "task:";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
     private static final int MAX_LENGTH = 200;
     private static final int MAX_YEAR = 9999;
 
@@ -24,6 +28,37 @@ final class Cursors {
 
     static String encode(Slug slug) {
         return encode(slug.value());
+    }
+
+    static String encodeRun(long id) {
+        return encode(RUN + id);
+    }
+
+    static String encodeTask(int position) {
+        return encode(TASK + position);
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static long run(String cursor) {
+        return number(RUN, cursor);
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static int task(String cursor) {
+        long position = number(TASK, cursor);
+        if (position > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(BAD);
+        }
+        return (int) position;
+    }
+
+    private static long number(String list, String cursor) {
+        String text = decode(cursor);
+        if (!text.startsWith(list)
+                || !NUMBER.matcher(text.substring(list.length())).matches()) {
+            throw new IllegalArgumentException(BAD);
+        }
+        return Long.parseLong(text.substring(list.length()));
     }
 
     /** @throws IllegalArgumentException if it is none of ours */

@@ -2,6 +2,9 @@ package dev.tenancy.web.rest;
 
 import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.problem.Violation;
+import dev.tenancy.tenant.Slug;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     private static final Pattern UUID_FORM = Pattern.compile("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$");
+
+    private static final Pattern RUN_FORM = Pattern.compile("[1-9][0-9]{0,17}");
 
     private Parameters() {}
 
@@ -33,6 +38,23 @@ final class Parameters {
             throw new MalformedRequest(Violation.ofParameter("id", "must be a UUID"));
         }
         return UUID.fromString(text);
+    }
+
+    /** @throws MalformedRequest if it is not the number of a migration run */
+    static long runId(String text) {
+        if (!RUN_FORM.matcher(text).matches()) {
+            throw new MalformedRequest(Violation.ofParameter("id", "must be the number of a migration run"));
+        }
+        return Long.parseLong(text);
+    }
+
+    /** The slugs in a parameter, which may be there several times and name several each, parted by commas. */
+    static List<String> slugs(String name, List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(text ->
+                        optional(name, text.strip(), Slug::new).orElseThrow().value())
+                .toList();
     }
 
     /** @throws MalformedRequest if it is neither true nor false */

@@ -2,6 +2,8 @@ package dev.tenancy.web.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenancy.registry.RegistrationOutcome;
+import dev.tenancy.tenant.Slug;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import dev.tenancy.web.testing.ApiClient;
@@ -32,10 +34,12 @@ class StartupIT {
                 "broken-tenant",
                 ServerSettings.of(tenancy.database())
                         .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts))) {
+            server.await("event=migration-run-left");
+            assertThat(server.log()).contains("event=tenant-closed tenant=broken");
+            await(() -> server.client().get("/health/ready").body().contains("invoices"));
             Answer ready = server.client().get("/health/ready");
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.body()).contains("broken").contains("invoices");
-            assertThat(server.log()).contains("event=tenant-closed tenant=broken");
             Answer listed = server.client().asOperator().get("/api/v1/tenants/broken");
             assertThat(listed.json().getString("schemaVersion"))
                     .isEqualTo(tenancy.migrations().target().version());
@@ -52,6 +56,105 @@ class StartupIT {
                             .getString("schemaVersion"))
                     .isEqualTo("1000");
             assertThat(tenancy.database().query("select count(*) from tenant_healthy.invoices"))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void who_is_up_to_date_is_served_while_the_others_are_migrated(@TempDir Path scripts) throws Exception {
+        TestTenancy before = TestTenancy.create();
+        String behindKey = key(before, "behind");
+        script(
+                scripts,
+                "V1000__slow.sql",
+                "select pg_catalog.pg_sleep(case when current_schema() = 'tenant_behind' then 15 else 0 end);");
+        String[] locations = {"classpath:db/tenant", "filesystem:" + scripts};
+        String currentKey = key(before.release(locations), "current");
+
+        try (MicroServer server = MicroServer.start(
+                "background",
+                ServerSettings.of(before.database()).with("tenancy.locations.tenant", String.join(",", locations)))) {
+            assertThat(server.client().get("/health/ready").status()).isEqualTo(200);
+            assertThat(server.client().get("/health/ready").body()).contains("behind");
+            assertThat(server.client().as(currentKey).get(PROJECTS).status()).isEqualTo(200);
+            assertUnavailable(server.client().as(behindKey).get(PROJECTS));
+            assertThat(server.log()).doesNotContain("event=tenant-migrated");
+
+            server.await("event=tenant-migrated tenant=behind");
+            assertThat(server.client().as(behindKey).get(PROJECTS).status()).isEqualTo(200);
+            await(() -> !server.client().get("/health/ready").body().contains("behind"));
+        }
+    }
+
+    @Test
+    void servers_that_start_together_share_the_work_and_migrate_every_tenant_once(@TempDir Path scripts)
+            throws Exception {
+        TestTenancy tenancy = TestTenancy.create();
+        int tenants = 60;
+        for (int i = 0; i < tenants; i++) {
+            tenancy.register("shared-" + i);
+        }
+        script(
+                scripts,
+                "V1000__counted.sql",
+                "-- tenancy:cross-schema\ncreate table counted (id int); select pg_catalog.pg_sleep(0.3);"
+                        + " insert into public.counted select current_schema();");
+        tenancy.database()
+                .execute("create table public.counted (schema_name text);"
+                        + " alter table public.counted owner to tenancy_owner");
+        String locations = "classpath:db/tenant,filesystem:" + scripts;
+
+        try (MicroServer one = MicroServer.launch(
+                        "together-1",
+                        ServerSettings.of(tenancy.database()).with("tenancy.locations.tenant", locations));
+                MicroServer two = MicroServer.launch(
+                        "together-2",
+                        ServerSettings.of(tenancy.database()).with("tenancy.locations.tenant", locations))) {
+            one.await("event=migration-run-left");
+            two.await("ready in");
+            assertThat(tenancy.database().query("select status, created_by from public.migration_runs order by id"))
+                    .first()
+                    .isEqualTo("completed|start-up");
+            assertThat(tenancy.database().query("select count(*), count(distinct schema_name) from public.counted"))
+                    .containsExactly(tenants + "|" + tenants);
+            assertThat(tenancy.database().query("select count(distinct node) from public.migration_tasks"))
+                    .as("both have worked")
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void a_server_that_is_killed_leaves_a_run_that_the_next_one_ends(@TempDir Path scripts) throws Exception {
+        TestTenancy tenancy = TestTenancy.create();
+        int tenants = 40;
+        for (int i = 0; i < tenants; i++) {
+            tenancy.register("killed-" + i);
+        }
+        script(scripts, "V1000__slow.sql", "create table slow (id int); select pg_catalog.pg_sleep(0.5);");
+        String locations = "classpath:db/tenant,filesystem:" + scripts;
+        ServerSettings settings = ServerSettings.of(tenancy.database()).with("tenancy.locations.tenant", locations);
+
+        try (MicroServer killed = MicroServer.start("killed", settings)) {
+            killed.await("event=tenant-migrated");
+            killed.kill();
+        }
+        try (MicroServer next = MicroServer.start("after-the-kill", settings)) {
+            next.await("event=migration-run-left");
+            assertThat(tenancy.database().query("select status, created_by from public.migration_runs"))
+                    .containsExactly("completed|start-up");
+            assertThat(tenancy.database().query("select count(*) from public.tenants where schema_version = '1000'"))
+                    .containsExactly(String.valueOf(tenants));
+        }
+    }
+
+    @Test
+    void nothing_pending_starts_no_run() throws Exception {
+        TestTenancy tenancy = TestTenancy.create();
+        tenancy.register("current");
+
+        try (MicroServer server = MicroServer.start("nothing-pending", ServerSettings.of(tenancy.database()))) {
+            assertThat(server.log()).contains("event=ready").doesNotContain("migration-run");
+            assertThat(tenancy.database().query("select count(*) from public.migration_runs"))
                     .containsExactly("0");
         }
     }
@@ -170,6 +273,12 @@ class StartupIT {
             Thread.sleep(100);
         }
         assertThat(condition.holds()).isTrue();
+    }
+
+    private static String key(TestTenancy tenancy, String slug) {
+        return ((RegistrationOutcome.Registered) tenancy.register(new Slug(slug)))
+                .apiKey()
+                .value();
     }
 
     private static void script(Path folder, String name, String sql) throws IOException {

@@ -1,0 +1,103 @@
+package dev.tenancy.cli.migrate;
+
+import dev.tenancy.config.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+
+/**
+ * The built {@code tenancy} command as a process.
+ *
+ * @param environment what it finds there of ours
+ */
+record Command(Map<String, String> environment) {
+
+    private static final Path PROGRAM =
+            Path.of("target", "dist", "bin", "tenancy").toAbsolutePath();
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** On a database, with its logins. */
+    static Command on(Database database) {
+        return new Command(Map.of(
+                "TENANCY_DB_URL", database.url(),
+                "TENANCY_DB_USER", database.app().user(),
+                "TENANCY_DB_PASSWORD", database.app().password(),
+                "TENANCY_DB_OWNER_USER", database.owner().user(),
+                "TENANCY_DB_OWNER_PASSWORD", database.owner().password()));
+    }
+
+    /** With nothing in the environment. */
+    static Command bare() {
+        return new Command(Map.of());
+    }
+
+    /** Runs it to its end. */
+    Result run(String... arguments) throws Exception {
+        try (Running running = start(arguments)) {
+            return running.await();
+        }
+    }
+
+    /** Starts it. */
+    Running start(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(PROGRAM.toString()));
+        line.addAll(List.of(arguments));
+        Path out = Files.createTempFile("tenancy", ".out");
+        Path err = Files.createTempFile("tenancy", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TENANCY_"));
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    /** What came of it. */
+    record Result(int exit, String out, String err) {
+
+        /** It refused with exit code 2, in one line that says all of this, and printed nothing else. */
+        void refusesWith(String... parts) {
+            Assertions.assertThat(exit).as(this::toString).isEqualTo(2);
+            Assertions.assertThat(err).startsWith("tenancy: ").contains(parts).hasLineCount(1);
+            Assertions.assertThat(out).isEmpty();
+        }
+    }
+
+    /** While it runs. */
+    record Running(Process process, Path out, Path err) implements AutoCloseable {
+
+        Result await() throws Exception {
+            Assertions.assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as(() -> "ended in time; " + read(out) + read(err))
+                    .isTrue();
+            return new Result(process.exitValue(), read(out), read(err));
+        }
+
+        /** As Ctrl-C does. */
+        void interrupt() throws Exception {
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly().onExit().join();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}
