@@ -302,6 +302,53 @@ class RunsTest {
     }
 
     @Test
+    void readers_behind_a_migration_that_waits_are_not_stalled_beyond_its_timeout() throws Exception {
+        assertThat(readersRefusedWhileMigratingWith(Duration.ofMillis(200))).isZero();
+    }
+
+    @Test
+    void control_readers_behind_a_migration_that_waits_long_are_stalled() throws Exception {
+        assertThat(readersRefusedWhileMigratingWith(Duration.ofSeconds(20))).isPositive();
+    }
+
+    /** An idle reader holds the table; others come while a migration waits for it, and wait two seconds at most. */
+    private int readersRefusedWhileMigratingWith(Duration lockTimeout) throws Exception {
+        Fleet fleet = release("alter table projects add column notes text;");
+        RunOptions options = new RunOptions(
+                List.of("run-00"),
+                List.of(),
+                new TaskOrder.Name(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                new WaveGate.Open(),
+                ErrorBudget.UNLIMITED,
+                lockTimeout,
+                Duration.ZERO,
+                50);
+        MigrationRun created = fleet.create(options, "tester", false);
+        int refused = 0;
+        try (Connection idle = tenancy.database().superuser().getConnection();
+                Connection reader = tenancy.database().superuser().getConnection()) {
+            idle.setAutoCommit(false);
+            TestDatabase.query(idle, "select * from tenant_run_00.projects");
+            TestDatabase.query(reader, "select set_config('lock_timeout', '2s', false)");
+            Driving driving = fleet.drive(created.id(), "one", 1, RunListener.NONE);
+            for (int i = 0; i < 20 && refused == 0; i++) {
+                Thread.sleep(50);
+                try {
+                    TestDatabase.query(reader, "select * from tenant_run_00.projects");
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).isEqualTo("55P03");
+                    refused++;
+                }
+            }
+            idle.rollback();
+            driving.await();
+        }
+        return refused;
+    }
+
+    @Test
     void a_tenant_that_stays_held_is_reported_after_its_attempts() throws Exception {
         Fleet fleet = release("alter table projects add column notes text;");
         RunOptions twoAttempts = new RunOptions(
