@@ -4,7 +4,6 @@ import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The root of every error this product raises on purpose.
@@ -128,7 +127,7 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
 
         /** What somebody sent may be anything, and of any length. */
-        private static String printable(String name) {
+        static String printable(String name) {
             String visible = name.replaceAll("[^\\x20-\\x7e]", "?");
             return visible.length() <= MAX_SHOWN ? visible : visible.substring(0, MAX_SHOWN) + "…";
         }
@@ -137,10 +136,182 @@ public abstract sealed class TenancyException extends RuntimeException {
     /** The tenant is there and not served because of its state. */
     public static final class TenantClosed extends TenancyException {
         public TenantClosed(Slug slug, TenantStatus status) {
+            super(type(status), "Tenant '" + slug + "' is " + status.code() + remedy(status));
+        }
+
+        private static ProblemType type(TenantStatus status) {
+            return switch (status) {
+                case ARCHIVED, PURGING -> ProblemType.TENANT_ARCHIVED;
+                case ACTIVE, READ_ONLY, SUSPENDED, FAILED -> ProblemType.TENANT_SUSPENDED;
+            };
+        }
+
+        private static String remedy(TenantStatus status) {
+            return switch (status) {
+                case ARCHIVED -> "; ask the operator to restore it.";
+                case PURGING -> "; there is no way back.";
+                case ACTIVE, READ_ONLY, SUSPENDED, FAILED -> "; ask the operator to resume it.";
+            };
+        }
+    }
+
+    /** The tenant's data can be read and not be changed. */
+    public static final class TenantReadOnly extends TenancyException {
+        public TenantReadOnly(Slug slug) {
             super(
-                    status == TenantStatus.ARCHIVED ? ProblemType.TENANT_ARCHIVED : ProblemType.TENANT_SUSPENDED,
-                    "Tenant '" + slug + "' is " + status.code() + "; ask the operator to "
-                            + (status == TenantStatus.ARCHIVED ? "restore" : "resume") + " it.");
+                    ProblemType.TENANT_READ_ONLY,
+                    "Tenant '" + slug + "' is read-only: its data can be read and not be changed. Ask the operator to"
+                            + " resume it.");
+        }
+    }
+
+    /** What is asked of a tenant does not go with where it stands in its life. */
+    public static final class TenantStatusConflict extends TenancyException {
+        public TenantStatusConflict(String message) {
+            super(ProblemType.TENANT_STATUS_CONFLICT, message);
+        }
+    }
+
+    /** Dropping a tenant's schema was interrupted; what is gone is gone, and the rest goes when it is purged again. */
+    public static final class PurgeIncomplete extends TenancyException {
+        public PurgeIncomplete(Slug slug, String why, Throwable cause) {
+            super(
+                    ProblemType.PURGE_INCOMPLETE,
+                    "The purge of tenant '" + slug + "' is not finished: " + why + ". Purge it again to go on.",
+                    cause);
+        }
+    }
+
+    /** Nothing more of a kind fits into the tenant's plan. */
+    public static final class PlanLimitReached extends TenancyException {
+        public PlanLimitReached(String kind, int limit) {
+            super(
+                    ProblemType.PLAN_LIMIT_REACHED,
+                    "The plan allows " + limit + " " + kind
+                            + ", and so many are there; delete some, or ask for a larger" + " plan.");
+        }
+    }
+
+    /** More requests than the tenant's plan allows, or more attempts than are let through. */
+    public static final class TooManyRequests extends TenancyException {
+        private final transient Duration retryAfter;
+
+        public TooManyRequests(String message, Duration retryAfter) {
+            super(ProblemType.TOO_MANY_REQUESTS, message);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When trying again makes sense. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** A statement was ended because it took longer than the tenant's plan allows; its transaction left nothing. */
+    public static final class StatementTimeout extends TenancyException {
+        public StatementTimeout(Throwable cause) {
+            super(
+                    ProblemType.STATEMENT_TIMEOUT,
+                    "The request took longer than the plan allows, and nothing of it was done; ask for less at once, or"
+                            + " try again later.",
+                    cause);
+        }
+    }
+
+    /** No plan has this code. */
+    public static final class PlanNotFound extends TenancyException {
+        public PlanNotFound(String code) {
+            super(
+                    ProblemType.PLAN_NOT_FOUND,
+                    "There is no plan '" + TenantNotFound.printable(code) + "'; list them to see which.");
+        }
+    }
+
+    /** A plan has the code already. */
+    public static final class PlanExists extends TenancyException {
+        public PlanExists(String code) {
+            super(
+                    ProblemType.PLAN_EXISTS,
+                    "There is a plan '" + code + "' already; change that one, or choose another code.");
+        }
+    }
+
+    /** The tenant has as many good keys as it may have. */
+    public static final class TooManyKeys extends TenancyException {
+        public TooManyKeys(String owner, int most) {
+            super(
+                    ProblemType.TOO_MANY_KEYS,
+                    owner + " has " + most + " good keys, and may have no more; revoke one that is not used.");
+        }
+    }
+
+    /** Another tenant has proved that the host is its own. */
+    public static final class DomainTaken extends TenancyException {
+        public DomainTaken(String host) {
+            super(ProblemType.DOMAIN_TAKEN, "The host '" + host + "' belongs to another tenant, which has proved it.");
+        }
+    }
+
+    /** The host's DNS does not hold the token. */
+    public static final class DomainNotVerified extends TenancyException {
+        public DomainNotVerified(String message) {
+            super(ProblemType.DOMAIN_NOT_VERIFIED, message);
+        }
+    }
+
+    /** No operator has this name. */
+    public static final class OperatorNotFound extends TenancyException {
+        public OperatorNotFound(String username) {
+            super(
+                    ProblemType.OPERATOR_NOT_FOUND,
+                    "There is no operator '" + TenantNotFound.printable(username) + "'; list them to see who is.");
+        }
+    }
+
+    /** An operator has the username already. */
+    public static final class OperatorExists extends TenancyException {
+        public OperatorExists(String username) {
+            super(
+                    ProblemType.OPERATOR_EXISTS,
+                    "There is an operator '" + username + "' already; choose another username.");
+        }
+    }
+
+    /** Nobody would be left who may say who is an operator. */
+    public static final class LastAdmin extends TenancyException {
+        public LastAdmin(String username) {
+            super(
+                    ProblemType.LAST_ADMIN,
+                    "'" + username + "' is the only admin who can log in; make somebody else an admin first.");
+        }
+    }
+
+    /** Username or password is wrong, or the account is locked or disabled. The message never says which. */
+    public static final class LoginRefused extends TenancyException {
+        private final transient Duration retryAfter;
+
+        public LoginRefused(Duration retryAfter) {
+            super(
+                    ProblemType.LOGIN_REFUSED,
+                    "Username or password is wrong, or the account is locked after too many attempts; check both, and"
+                            + (retryAfter.isZero()
+                                    ? " try again."
+                                    : " try again in " + Math.max(1, retryAfter.toSeconds()) + " s."));
+            this.retryAfter = retryAfter;
+        }
+
+        /** How long attempts are refused from now on; zero if the next one is looked at. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** This installation registers tenants for operators alone. */
+    public static final class SignUpClosed extends TenancyException {
+        public SignUpClosed() {
+            super(
+                    ProblemType.SIGN_UP_CLOSED,
+                    "Nobody can sign up here by themselves; ask the operator to register you.");
         }
     }
 
@@ -174,7 +345,7 @@ public abstract sealed class TenancyException extends RuntimeException {
 
     /** The tenant has no such thing. Things of other tenants do not exist either. */
     public static final class NotFound extends TenancyException {
-        public NotFound(String kind, UUID id) {
+        public NotFound(String kind, Object id) {
             super(ProblemType.NOT_FOUND, "There is no " + kind + " '" + id + "'; it may have been deleted.");
         }
     }
@@ -209,7 +380,7 @@ public abstract sealed class TenancyException extends RuntimeException {
 
     /** The entity is no longer what the caller read. */
     public static final class StaleVersion extends TenancyException {
-        public StaleVersion(String kind, UUID id) {
+        public StaleVersion(String kind, Object id) {
             super(
                     ProblemType.STALE_VERSION,
                     "The " + kind + " '" + id + "' has changed since it was read; read it again and decide anew.");

@@ -37,14 +37,11 @@ public interface TenantRegistry {
     /** The tenant of an id. */
     Optional<Tenant> find(TenantId id);
 
-    /** The tenant a key opens, whatever the tenant's state. */
-    Optional<Tenant> findByKey(ApiKey key);
+    /** Tenants of a query, from behind {@code after}. */
+    Page<Tenant, TenantQuery.Position> list(TenantQuery query, Limit limit, Optional<TenantQuery.Position> after);
 
-    /** Tenants by slug, ascending, from behind {@code after}. */
-    Page<Tenant, Slug> list(Limit limit, Optional<Slug> after);
-
-    /** The plan of a code. */
-    Optional<Plan> plan(String code);
+    /** How many tenants a query finds. */
+    long count(TenantQuery query);
 
     /** Whether the tenant's schema is there, whatever the ledger says; asked when its SQL has failed. */
     boolean hasSchema(Tenant tenant);

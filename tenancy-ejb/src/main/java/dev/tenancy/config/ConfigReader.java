@@ -1,7 +1,13 @@
 package dev.tenancy.config;
 
 import dev.tenancy.config.Database.Login;
+import dev.tenancy.operator.Password;
+import dev.tenancy.operator.Username;
 import dev.tenancy.registry.ApiKey;
+import dev.tenancy.registry.Plan;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,10 +34,34 @@ final class ConfigReader {
             "tenancy.domain",
             "tenancy.locations.tenant",
             "tenancy.locations.shared",
-            "tenancy.operator.token");
+            "tenancy.operator.token",
+            "tenancy.admin.user",
+            "tenancy.admin.password",
+            "tenancy.public-url",
+            "tenancy.trusted-proxies",
+            "tenancy.session.idle",
+            "tenancy.archive.grace",
+            "tenancy.archive.purge",
+            "tenancy.slug.redirect",
+            "tenancy.dns.server",
+            "tenancy.usage.every",
+            "tenancy.jwt.issuer",
+            "tenancy.jwt.jwks-uri",
+            "tenancy.jwt.audience",
+            "tenancy.jwt.tenant-claim",
+            "tenancy.jwt.role-claim",
+            "tenancy.sign-up",
+            "tenancy.sign-up.plan",
+            "tenancy.sign-up.per-hour");
     private static final Pattern TOKEN = Pattern.compile("^[\\x21-\\x7e]{32,200}$");
     private static final Pattern DOMAIN =
             Pattern.compile("^(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
+    private static final Pattern DNS_SERVER = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final Pattern HTTP_URL =
+            Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
 
     private static final Pattern LOGIN_PARAMETER = Pattern.compile("(?i)[?&](user|password)=");
 
@@ -54,7 +85,11 @@ final class ConfigReader {
                 locations("tenancy.locations.shared", "classpath:db/shared"),
                 source.get("tenancy.operator.token")
                         .filter(token -> TOKEN.matcher(token).matches() || refusedToken(token.length()))
-                        .map(ApiKey::new));
+                        .map(ApiKey::new),
+                web(),
+                lifecycle(),
+                jwt(),
+                signUp());
         if (!errors.isEmpty()) {
             throw new InvalidConfiguration(errors);
         }
@@ -85,6 +120,121 @@ final class ConfigReader {
         Login owner =
                 ownerUser.map(name -> new Login(name, ownerPassword.orElse(""))).orElse(app);
         return new Database(url.orElse(""), app, owner);
+    }
+
+    private WebConfig web() {
+        return new WebConfig(
+                uri("tenancy.public-url"),
+                source.get("tenancy.trusted-proxies").stream()
+                        .flatMap(list -> Arrays.stream(list.split(",")))
+                        .map(String::strip)
+                        .filter(check(
+                                "tenancy.trusted-proxies",
+                                ADDRESS.asMatchPredicate(),
+                                "a comma-separated list of IP addresses"))
+                        .collect(Collectors.toSet()),
+                firstAdmin(),
+                duration(
+                        "tenancy.session.idle",
+                        WebConfig.DEFAULT.sessionIdle(),
+                        Duration.ofMinutes(1),
+                        Duration.ofDays(1)));
+    }
+
+    private Optional<WebConfig.FirstAdmin> firstAdmin() {
+        Optional<String> user = source.get("tenancy.admin.user");
+        Optional<String> password = source.get("tenancy.admin.password");
+        if (user.isPresent() != password.isPresent()) {
+            errors.add("tenancy.admin.user and tenancy.admin.password go together: set both or neither");
+        }
+        Optional<Username> username = parsed("tenancy.admin.user", user, Username::new);
+        Optional<Password> secret = parsed("tenancy.admin.password", password, Password::new);
+        return username.flatMap(name -> secret.map(known -> new WebConfig.FirstAdmin(name, known)));
+    }
+
+    private LifecycleConfig lifecycle() {
+        LifecycleConfig otherwise = LifecycleConfig.DEFAULT;
+        return new LifecycleConfig(
+                duration("tenancy.archive.grace", otherwise.archiveGrace(), Duration.ZERO, Duration.ofDays(3650)),
+                flag("tenancy.archive.purge", "automatic", "manual"),
+                duration("tenancy.slug.redirect", otherwise.slugRedirect(), Duration.ZERO, Duration.ofDays(3650)),
+                source.get("tenancy.dns.server")
+                        .filter(check("tenancy.dns.server", DNS_SERVER.asMatchPredicate(), "host or host:port")),
+                duration("tenancy.usage.every", otherwise.usageEvery(), Duration.ofMinutes(1), Duration.ofDays(1)));
+    }
+
+    private Optional<JwtConfig> jwt() {
+        Optional<String> issuer = source.get("tenancy.jwt.issuer");
+        Optional<URI> keys = uri("tenancy.jwt.jwks-uri");
+        Optional<String> audience = source.get("tenancy.jwt.audience");
+        if (issuer.isEmpty() && source.get("tenancy.jwt.jwks-uri").isEmpty() && audience.isEmpty()) {
+            return Optional.empty();
+        }
+        if (issuer.isEmpty() || source.get("tenancy.jwt.jwks-uri").isEmpty() || audience.isEmpty()) {
+            errors.add("tenancy.jwt.issuer, tenancy.jwt.jwks-uri and tenancy.jwt.audience go together: set all three or"
+                    + " none");
+            return Optional.empty();
+        }
+        return keys.map(uri -> new JwtConfig(
+                issuer.get(),
+                uri,
+                audience.get(),
+                source.get("tenancy.jwt.tenant-claim").orElse(JwtConfig.TENANT_CLAIM),
+                source.get("tenancy.jwt.role-claim").orElse(JwtConfig.ROLE_CLAIM)));
+    }
+
+    private SignUpConfig signUp() {
+        SignUpConfig otherwise = SignUpConfig.DEFAULT;
+        return new SignUpConfig(
+                flag("tenancy.sign-up", "on", "off"),
+                parsed("tenancy.sign-up.plan", source.get("tenancy.sign-up.plan"), Plan::code)
+                        .orElse(otherwise.plan()),
+                source.get("tenancy.sign-up.per-hour")
+                        .filter(check(
+                                "tenancy.sign-up.per-hour", COUNT.asMatchPredicate(), "a whole number from 1 to 99999"))
+                        .map(Integer::parseInt)
+                        .orElse(otherwise.perHour()));
+    }
+
+    /** The value is not quoted: it may be a secret, and the rule says what is wrong. */
+    private <T> Optional<T> parsed(String key, Optional<String> text, Function<String, T> parse) {
+        try {
+            return text.map(parse);
+        } catch (IllegalArgumentException e) {
+            errors.add(key + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean flag(String key, String on, String off) {
+        return source.get(key)
+                .filter(check(key, value -> value.equals(on) || value.equals(off), "'" + on + "' or '" + off + "'"))
+                .filter(on::equals)
+                .isPresent();
+    }
+
+    private Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        return source.get(key)
+                .flatMap(text -> {
+                    try {
+                        Duration duration = Duration.parse(text);
+                        if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                            return Optional.of(duration);
+                        }
+                    } catch (DateTimeParseException e) {
+                        // told below, with the rule
+                    }
+                    errors.add("%s is '%s': it must be an ISO 8601 duration from %s to %s, such as P7D or PT30M"
+                            .formatted(key, text, least, most));
+                    return Optional.empty();
+                })
+                .orElse(otherwise);
+    }
+
+    private Optional<URI> uri(String key) {
+        return source.get(key)
+                .filter(check(key, HTTP_URL.asMatchPredicate(), "an http: or https: URL without query and fragment"))
+                .map(URI::create);
     }
 
     private static boolean isPlainPostgres(String url) {

@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param domain tenants are hosts below it ({@code <slug>.<domain>}); empty: hosts say nothing
  * @param tenantLocations where tenant migrations are, as Flyway locations
  * @param sharedLocations where registry migrations are, as Flyway locations
- * @param operatorToken opens the operator's API; empty: nobody is an operator
+ * @param operatorToken opens the operator's API with the role of an admin; empty: only operators' own tokens do
+ * @param web how browsers and proxies see the server
+ * @param lifecycle grace periods and background work
+ * @param jwt whose tokens are accepted beside ours; empty: nobody's
+ * @param signUp whether companies register themselves
  */
 public record TenancyConfig(
         Database database,
@@ -22,7 +26,11 @@ public record TenancyConfig(
         Optional<String> domain,
         List<String> tenantLocations,
         List<String> sharedLocations,
-        Optional<ApiKey> operatorToken) {
+        Optional<ApiKey> operatorToken,
+        WebConfig web,
+        LifecycleConfig lifecycle,
+        Optional<JwtConfig> jwt,
+        SignUpConfig signUp) {
 
     /** Keeps lists of its own. */
     public TenancyConfig {

@@ -1,5 +1,6 @@
 package dev.tenancy.log;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class LogContext {
 
     private static final ThreadLocal<LogContext> CURRENT = new ThreadLocal<>();
-    private static final LogContext NONE = new LogContext("-");
+    private static final LogContext NONE = new LogContext("-", null);
 
     private final String requestId;
+    private final @Nullable String remoteAddress;
     private @Nullable String tenant;
 
-    private LogContext(String requestId) {
+    private LogContext(String requestId, @Nullable String remoteAddress) {
         this.requestId = requestId;
+        this.remoteAddress = remoteAddress;
     }
 
     /** Begins a request on this thread; end it with {@link #end()}. */
-    public static void begin(String requestId) {
-        CURRENT.set(new LogContext(requestId));
+    public static void begin(String requestId, String remoteAddress) {
+        CURRENT.set(new LogContext(requestId, remoteAddress));
     }
 
     /** Adds the tenant to the lines that follow. */
@@ -40,6 +43,11 @@ public final class LogContext {
     /** The id of the request this thread works on; {@code -} if it works on none. */
     public static String requestId() {
         return current().requestId;
+    }
+
+    /** Where the request came from, for the audit trail; empty if this thread works on none. */
+    public static Optional<String> remoteAddress() {
+        return Optional.ofNullable(current().remoteAddress);
     }
 
     static String currentTenant() {

@@ -13,7 +13,6 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /** Looks tenants up in the registry: one statement, one round trip each. */
@@ -38,36 +37,25 @@ public final class TenantDirectory {
         return one("where t.id = ?", id.value());
     }
 
-    /** The tenant a key opens. */
+    /** The tenant a good key opens. */
     public Optional<Tenant> findByKey(ApiKey key) throws SQLException {
-        return one("join public.api_keys k on k.tenant_id = t.id where k.hash = ?", key.hash());
+        return one(
+                """
+                join public.api_keys k on k.tenant_id = t.id
+                where k.hash = ? and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+                """,
+                key.hash());
     }
 
-    /** Tenants by slug, from behind {@code after}. */
-    public Page<Tenant, Slug> list(Limit limit, Optional<Slug> after) throws SQLException {
-        List<Tenant> rows = query(
-                "where t.slug > ? order by t.slug limit ?",
-                after.map(Slug::value).orElse(""),
-                limit.probe());
-        return Page.cut(rows, limit, Tenant::slug);
+    /** Tenants of a query, from behind {@code after}. */
+    public Page<Tenant, TenantQuery.Position> list(TenantQuery query, Limit limit, Optional<TenantQuery.Position> after)
+            throws SQLException {
+        return TenantSearch.page(registry, query, limit, after);
     }
 
-    /** The plan of a code. */
-    public Optional<Plan> plan(String code) throws SQLException {
-        try (Connection connection = registry.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select code, name, max_projects, max_members from public.plans where code = ?")) {
-            select.setString(1, code);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Plan(
-                                row.getString("code"),
-                                row.getString("name"),
-                                limit(row, "max_projects"),
-                                limit(row, "max_members")))
-                        : Optional.empty();
-            }
-        }
+    /** How many tenants a query finds. */
+    public long count(TenantQuery query) throws SQLException {
+        return TenantSearch.count(registry, query);
     }
 
     /**
@@ -94,11 +82,6 @@ public final class TenantDirectory {
                 return row.next() && row.getBoolean(1);
             }
         }
-    }
-
-    private static OptionalInt limit(ResultSet row, String column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private Optional<Tenant> one(String condition, Object parameter) throws SQLException {

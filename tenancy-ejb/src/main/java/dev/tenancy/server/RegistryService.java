@@ -7,12 +7,11 @@ import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
 import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.provisioning.Provisioner;
-import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.NewTenant;
-import dev.tenancy.registry.Plan;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.TenantDirectory;
+import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
@@ -64,18 +63,14 @@ public class RegistryService implements TenantRegistry {
     }
 
     @Override
-    public Optional<Tenant> findByKey(ApiKey key) {
-        return query(() -> directory().findByKey(key));
+    public Page<Tenant, TenantQuery.Position> list(
+            TenantQuery query, Limit limit, Optional<TenantQuery.Position> after) {
+        return query(() -> directory().list(query, limit, after));
     }
 
     @Override
-    public Page<Tenant, Slug> list(Limit limit, Optional<Slug> after) {
-        return query(() -> directory().list(limit, after));
-    }
-
-    @Override
-    public Optional<Plan> plan(String code) {
-        return query(() -> directory().plan(code));
+    public long count(TenantQuery query) {
+        return query(() -> directory().count(query));
     }
 
     @Override

@@ -49,18 +49,30 @@ class ArchitectureTest {
         "dev.tenancy.config..",
         "dev.tenancy.log..",
         "dev.tenancy.datasource..",
+        "dev.tenancy.access..",
+        "dev.tenancy.audit..",
+        "dev.tenancy.fleet..",
+        "dev.tenancy.lifecycle..",
+        "dev.tenancy.operator..",
+        "dev.tenancy.plan..",
     };
     private static final String BINDING = "dev.tenancy.binding..";
 
     /** All that is not business; a package that is not here is, and need not be named anywhere. */
     private static final String[] INFRASTRUCTURE = {
         BINDING,
+        "dev.tenancy.access..",
+        "dev.tenancy.audit..",
         "dev.tenancy.config..",
         "dev.tenancy.datasource..",
+        "dev.tenancy.fleet..",
         "dev.tenancy.idempotency..",
+        "dev.tenancy.lifecycle..",
         "dev.tenancy.log..",
         "dev.tenancy.migration..",
+        "dev.tenancy.operator..",
         "dev.tenancy.paging..",
+        "dev.tenancy.plan..",
         "dev.tenancy.problem..",
         "dev.tenancy.provisioning..",
         "dev.tenancy.registry..",

@@ -25,7 +25,7 @@ class LogTest {
 
     @Test
     void a_line_of_a_request_tells_which_and_whose() {
-        LogContext.begin("4f-1");
+        LogContext.begin("4f-1", "192.0.2.1");
         assertThat(Log.line("resolving")).isEqualTo("event=resolving tenant=- request=4f-1");
 
         LogContext.tenant("acme");
@@ -35,7 +35,7 @@ class LogTest {
 
     @Test
     void a_tenant_named_by_the_line_is_told_once() {
-        LogContext.begin("4f-1");
+        LogContext.begin("4f-1", "192.0.2.1");
         LogContext.tenant("acme");
 
         assertThat(Log.line("registered", "tenant", "globex")).isEqualTo("event=registered tenant=globex request=4f-1");
@@ -43,7 +43,7 @@ class LogTest {
 
     @Test
     void a_request_that_ended_is_told_no_more() {
-        LogContext.begin("4f-1");
+        LogContext.begin("4f-1", "192.0.2.1");
         LogContext.tenant("acme");
 
         LogContext.end();
@@ -53,7 +53,7 @@ class LogTest {
 
     @Test
     void other_threads_know_nothing_of_a_request() throws ExecutionException, InterruptedException {
-        LogContext.begin("4f-1");
+        LogContext.begin("4f-1", "192.0.2.1");
         LogContext.tenant("acme");
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
@@ -75,7 +75,7 @@ class LogTest {
             strings = {"\n", "\r", "\r\n", "\u0085", "\u2028", "\u2029", "\u202e", "\u000b", "\f", "\u0000", "\u001b[2J"
             })
     void no_value_can_begin_a_line_of_its_own(String end) {
-        LogContext.begin("4f" + end + "event=forged");
+        LogContext.begin("4f" + end + "event=forged", "192.0.2.1");
         LogContext.tenant("acme" + end + "event=forged");
 
         String line = Log.line("e", "detail", "x" + end + "event=forged tenant=globex");

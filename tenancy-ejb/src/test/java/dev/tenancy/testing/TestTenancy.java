@@ -1,8 +1,11 @@
 package dev.tenancy.testing;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.config.LifecycleConfig;
+import dev.tenancy.config.SignUpConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.config.WebConfig;
 import dev.tenancy.migration.ErrorBudget;
 import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.FleetSettings;
@@ -69,7 +72,11 @@ public record TestTenancy(TestDatabase database, TenancyConfig config) {
                 Optional.empty(),
                 List.of(tenantLocations),
                 List.of("classpath:db/shared"),
-                Optional.empty());
+                Optional.empty(),
+                WebConfig.DEFAULT,
+                LifecycleConfig.DEFAULT,
+                Optional.empty(),
+                SignUpConfig.DEFAULT);
     }
 
     /** The same tenants under a release with these tenant migrations. */

@@ -12,8 +12,11 @@ import dev.tenancy.cli.output.Output;
 import dev.tenancy.config.ConfigSource;
 import dev.tenancy.config.Database;
 import dev.tenancy.config.Isolation;
+import dev.tenancy.config.LifecycleConfig;
+import dev.tenancy.config.SignUpConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.config.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +68,11 @@ final class Scratch implements AutoCloseable {
                 Optional.empty(),
                 List.of(location),
                 List.of("classpath:db/shared"),
-                Optional.empty());
+                Optional.empty(),
+                WebConfig.DEFAULT,
+                LifecycleConfig.DEFAULT,
+                Optional.empty(),
+                SignUpConfig.DEFAULT);
     }
 
     private Database embedded() throws IOException, SQLException {

@@ -9,7 +9,8 @@ import dev.tenancy.cli.output.OutputOptions;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
 import dev.tenancy.registry.TenantDirectory;
-import dev.tenancy.tenant.Slug;
+import dev.tenancy.registry.TenantQuery;
+import dev.tenancy.registry.TenantQuery.Position;
 import dev.tenancy.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,29 +51,32 @@ final class TenantListCommand implements Callable<Integer> {
             throw new Refusal("--limit is " + limit + ": it must be at least 1");
         }
         Output output = outputOptions.output();
-        Optional<Slug> next = Optional.ofNullable(after).map(RegistryAccess::slug);
+        Optional<Position> next = Optional.ofNullable(after)
+                .map(RegistryAccess::slug)
+                .map(slug -> new Position(slug.value(), slug.value()));
         List<Tenant> tenants = new ArrayList<>();
         try (OpenDatabase database = RegistryAccess.open(databaseOptions, output)) {
             TenantDirectory directory = new TenantDirectory(database.owner());
             do {
-                Page<Tenant, Slug> page = directory.list(new Limit(Math.min(PAGE, limit - tenants.size())), next);
+                Page<Tenant, Position> page =
+                        directory.list(TenantQuery.ALL, new Limit(Math.min(PAGE, limit - tenants.size())), next);
                 tenants.addAll(page.items());
                 next = page.next();
             } while (next.isPresent() && tenants.size() < limit);
         }
-        Optional<Slug> rest = next;
+        Optional<String> rest = next.map(Position::slug);
         output.result(() -> document(tenants, rest), () -> text(tenants, rest));
         return ExitCodes.DONE;
     }
 
-    private static Map<String, ?> document(List<Tenant> tenants, Optional<Slug> next) {
+    private static Map<String, ?> document(List<Tenant> tenants, Optional<String> next) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("tenants", tenants.stream().map(TenantText::document).toList());
         document.put("next", next);
         return document;
     }
 
-    private static String text(List<Tenant> tenants, Optional<Slug> next) {
+    private static String text(List<Tenant> tenants, Optional<String> next) {
         return (tenants.isEmpty() ? "There are no tenants\n" : TenantText.table(tenants))
                 + next.map(slug -> "… and more: --after " + slug + "\n").orElse("");
     }

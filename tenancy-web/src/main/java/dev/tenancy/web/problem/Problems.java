@@ -6,11 +6,15 @@ import dev.tenancy.problem.ProblemType;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.InvalidInput;
+import dev.tenancy.problem.TenancyException.LoginRefused;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
+import dev.tenancy.problem.TenancyException.PurgeIncomplete;
 import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.problem.TenancyException.TenantUnavailable;
+import dev.tenancy.problem.TenancyException.TooManyRequests;
 import dev.tenancy.problem.TenancyException.TooManyStreams;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +75,15 @@ public final class Problems {
                     List.of(),
                     Map.of(RETRY_AFTER, String.valueOf(unavailable.retryAfter().toSeconds())));
         }
-        if (failure instanceof DatabaseUnavailable || failure instanceof Starting) {
+        if (failure instanceof TooManyRequests limited) {
+            return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, seconds(limited.retryAfter())));
+        }
+        if (failure instanceof LoginRefused refused && !refused.retryAfter().isZero()) {
+            return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, seconds(refused.retryAfter())));
+        }
+        if (failure instanceof PurgeIncomplete
+                || failure instanceof DatabaseUnavailable
+                || failure instanceof Starting) {
             return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "5"));
         }
         if (failure instanceof TooManyStreams) {
@@ -83,9 +95,19 @@ public final class Problems {
         return Problem.of(type, detail);
     }
 
+    /** Rounded up: who comes back when told to is let in. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(Math.max(1, (duration.toMillis() + 999) / 1000));
+    }
+
     private static void logFault(TenancyException failure) {
         switch (failure.type()) {
-            case DATABASE_UNAVAILABLE, STARTING, TENANT_UNAVAILABLE, TOO_MANY_STREAMS ->
+            case DATABASE_UNAVAILABLE,
+                    STARTING,
+                    TENANT_UNAVAILABLE,
+                    TOO_MANY_STREAMS,
+                    STATEMENT_TIMEOUT,
+                    PURGE_INCOMPLETE ->
                 LOG.warn("unavailable", "type", failure.type().uri(), "detail", String.valueOf(failure.getMessage()));
             default -> LOG.error(failure, "fault", "type", failure.type().uri());
         }

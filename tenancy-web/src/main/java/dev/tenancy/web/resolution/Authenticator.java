@@ -1,9 +1,9 @@
 package dev.tenancy.web.resolution;
 
+import dev.tenancy.access.TenantAccess;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
 import dev.tenancy.registry.ApiKey;
-import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.web.resolution.Caller.FoundBy;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +20,7 @@ public class Authenticator {
     private static final Pattern BEARER = Pattern.compile("^Bearer +([\\x21-\\x7e]{1,200})$", Pattern.CASE_INSENSITIVE);
 
     @EJB
-    private TenantRegistry registry;
+    private TenantAccess access;
 
     /**
      * The caller of the {@code Authorization} headers, of which there must be one.
@@ -36,8 +36,9 @@ public class Authenticator {
         if (isOperator(key)) {
             return new Caller.Operator();
         }
-        return registry.findByKey(key)
-                .map(tenant -> new Caller.TenantClient(tenant, FoundBy.CREDENTIAL))
+        return access.byKey(key)
+                .map(found -> new Caller.TenantClient(
+                        found.entry().tenant(), found.entry().limits(), found.scope(), FoundBy.CREDENTIAL))
                 .orElseThrow(Unauthenticated::new);
     }
 

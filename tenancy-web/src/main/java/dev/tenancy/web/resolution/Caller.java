@@ -1,5 +1,7 @@
 package dev.tenancy.web.resolution;
 
+import dev.tenancy.access.KeyScope;
+import dev.tenancy.registry.Plan.PlanLimits;
 import dev.tenancy.tenant.Tenant;
 
 /** Who is calling, as the credential says. */
@@ -20,9 +22,11 @@ public sealed interface Caller {
      * A tenant's client.
      *
      * @param tenant whose
+     * @param limits of the tenant's plan
+     * @param scope what the credential opens
      * @param foundBy how the tenant was found
      */
-    record TenantClient(Tenant tenant, FoundBy foundBy) implements Caller {
+    record TenantClient(Tenant tenant, PlanLimits limits, KeyScope scope, FoundBy foundBy) implements Caller {
         @Override
         public String actor() {
             return "tenant:" + tenant.slug();

@@ -9,7 +9,6 @@ import dev.tenancy.problem.TenancyException.TenantUnavailable;
 import dev.tenancy.server.Readiness;
 import dev.tenancy.tenant.SchemaState;
 import dev.tenancy.tenant.Tenant;
-import dev.tenancy.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -35,7 +34,7 @@ public class TenantDoor {
      */
     void enter(Tenant tenant) {
         LogContext.tenant(tenant.slug().value());
-        if (tenant.status() != TenantStatus.ACTIVE) {
+        if (!tenant.status().isServed()) {
             throw new TenantClosed(tenant.slug(), tenant.status());
         }
         SchemaState expected = readiness

@@ -2,7 +2,7 @@ package dev.tenancy.web.rest;
 
 import dev.tenancy.paging.Page;
 import dev.tenancy.project.Project;
-import dev.tenancy.registry.Plan;
+import dev.tenancy.registry.Plan.PlanLimits;
 import dev.tenancy.team.TeamMember;
 import dev.tenancy.tenant.Tenant;
 import jakarta.json.JsonArrayBuilder;
@@ -54,10 +54,10 @@ final class Json {
                 .add("createdAt", tenant.createdAt().toString());
     }
 
-    static JsonObject limits(Plan plan) {
+    static JsonObject limits(PlanLimits limits) {
         return jakarta.json.Json.createObjectBuilder()
-                .add("projects", limit(plan.maxProjects()))
-                .add("members", limit(plan.maxMembers()))
+                .add("projects", limit(limits.projects()))
+                .add("members", limit(limits.members()))
                 .build();
     }
 

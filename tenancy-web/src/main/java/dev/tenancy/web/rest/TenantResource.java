@@ -1,10 +1,7 @@
 package dev.tenancy.web.rest;
 
 import dev.tenancy.project.Projects;
-import dev.tenancy.registry.Plan;
-import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.team.Team;
-import dev.tenancy.tenant.Tenant;
 import dev.tenancy.web.resolution.Caller.TenantClient;
 import dev.tenancy.web.resolution.CurrentCaller;
 import dev.tenancy.web.resolution.ForTenants;
@@ -28,9 +25,6 @@ public class TenantResource {
     private CurrentCaller caller;
 
     @EJB
-    private TenantRegistry registry;
-
-    @EJB
     private Projects projects;
 
     @EJB
@@ -38,14 +32,12 @@ public class TenantResource {
 
     @GET
     public String get() {
-        Tenant tenant = caller.get()
+        TenantClient client = caller.get()
                 .filter(TenantClient.class::isInstance)
                 .map(TenantClient.class::cast)
-                .orElseThrow()
-                .tenant();
-        Plan plan = registry.plan(tenant.plan()).orElseThrow();
-        JsonObjectBuilder json = Json.tenantBuilder(tenant)
-                .add("limits", Json.limits(plan))
+                .orElseThrow();
+        JsonObjectBuilder json = Json.tenantBuilder(client.tenant())
+                .add("limits", Json.limits(client.limits()))
                 .add(
                         "usage",
                         jakarta.json.Json.createObjectBuilder()

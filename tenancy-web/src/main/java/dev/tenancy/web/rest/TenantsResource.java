@@ -3,8 +3,10 @@ package dev.tenancy.web.rest;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.registry.NewTenant;
 import dev.tenancy.registry.Plan;
+import dev.tenancy.registry.Plans;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.RegistrationOutcome.Registered;
+import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
@@ -42,6 +44,9 @@ public class TenantsResource {
     @EJB
     private TenantRegistry registry;
 
+    @EJB
+    private Plans plans;
+
     @Inject
     private CurrentCaller caller;
 
@@ -51,7 +56,15 @@ public class TenantsResource {
     @GET
     public Response list(@BeanParam PageQuery page, @Context UriInfo uri) {
         return Responses.page(
-                uri, Json.page(registry.list(page.limit(), page.after(Cursors::slug)), Json::tenant, Cursors::encode));
+                uri,
+                Json.page(
+                        registry.list(
+                                TenantQuery.ALL,
+                                page.limit(),
+                                page.after(Cursors::slug)
+                                        .map(slug -> new TenantQuery.Position(slug.value(), slug.value()))),
+                        Json::tenant,
+                        position -> Cursors.encode(new Slug(position.slug()))));
     }
 
     /** The key is in the first answer only; a repeated request gets everything but the key. */
@@ -89,7 +102,7 @@ public class TenantsResource {
     /** Looked up here too, so that a client learns of all its mistakes at once. */
     private String existingPlan(String text) {
         String code = Plan.code(text);
-        if (registry.plan(code).isEmpty()) {
+        if (plans.find(code).isEmpty()) {
             throw new IllegalArgumentException("there is no plan '" + code + "'");
         }
         return code;

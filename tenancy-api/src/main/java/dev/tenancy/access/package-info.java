@@ -1,0 +1,7 @@
+/**
+ * What leads callers to a tenant: its API keys and its own host names.
+ */
+@NullMarked
+package dev.tenancy.access;
+
+import org.jspecify.annotations.NullMarked;

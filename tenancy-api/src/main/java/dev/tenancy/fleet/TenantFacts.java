@@ -1,0 +1,25 @@
+package dev.tenancy.fleet;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one tenant has.
+ *
+ * @param slug who
+ * @param bytes its size on disk; empty if its schema is missing
+ * @param projects how many projects; empty if that cannot be counted
+ * @param archivedProjects how many of them are archived
+ * @param members how many team members
+ * @param lastActivity when a project or member was last added, UTC
+ * @param problem why something could not be counted
+ */
+public record TenantFacts(
+        String slug,
+        OptionalLong bytes,
+        OptionalLong projects,
+        OptionalLong archivedProjects,
+        OptionalLong members,
+        Optional<Instant> lastActivity,
+        Optional<String> problem) {}
