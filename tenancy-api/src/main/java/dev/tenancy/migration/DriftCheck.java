@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param startedAt when, UTC
  * @param finishedAt when it ended, UTC
  * @param failure why it found nothing out
- * @param report what it found, once it is done; of more than {@value #MOST_SHOWN} tenants that differ, the first by slug
+ * @param report what it found, once it is done; its lists name the first {@value #MOST_SHOWN} at most
  */
 public record DriftCheck(
         long id,
@@ -24,7 +24,7 @@ public record DriftCheck(
         Optional<String> failure,
         Optional<DriftReport> report) {
 
-    /** A report that is kept names at most so many tenants that differ; its counts are of all. */
+    /** Each list of a report that is kept has at most so many; its counts are of all. */
     public static final int MOST_SHOWN = 500;
 
     /** How far a look is. */
