@@ -38,6 +38,21 @@ create table former_slugs (
 create index former_slugs_tenant_id_idx on former_slugs (tenant_id);
 comment on table former_slugs is 'nobody else gets them while the tenant lives, whether they still redirect or not';
 
+-- Runs after the unique indexes have waited for whoever was before us, and each statement in it sees what that one has
+-- committed: of a renaming and a registration at once the second one is refused here, whichever it is.
+create function slug_is_free() returns trigger language plpgsql as $$
+begin
+  if exists (select from public.former_slugs f where f.slug = new.slug and f.tenant_id <> new.id)
+     or exists (select from public.tenants t
+                where t.schema_name = 'tenant_' || replace(new.slug, '-', '_') and t.id <> new.id) then
+    raise exception 'the slug is, or was, another tenant''s'
+      using errcode = 'unique_violation', constraint = 'tenants_slug_free';
+  end if;
+  return null;
+end $$;
+create trigger tenants_slug_free after insert or update of slug on tenants
+  for each row execute function slug_is_free();
+
 create table tenant_domains (
   host        text collate "C" not null,
   tenant_id   uuid not null references tenants on delete cascade,

@@ -54,7 +54,7 @@ public final class Provisioner {
     /**
      * Registers a tenant.
      *
-     * @throws SlugTaken if the slug is another tenant's
+     * @throws SlugTaken if the slug is, or was, another tenant's
      * @throws InvalidInput if the plan does not exist
      * @throws IdempotencyKeyReused if the key came before with another request
      * @throws ProvisioningFailed if a step fails; nothing is left
@@ -150,8 +150,7 @@ public final class Provisioner {
     }
 
     private static RuntimeException translate(SQLException failure, NewTenant newTenant) {
-        if (DatabaseFailure.violates(failure, "tenants_slug_key")
-                || DatabaseFailure.violates(failure, "tenants_schema_name_key")) {
+        if (SlugConflict.caused(failure)) {
             return new SlugTaken(newTenant.slug());
         }
         if (DatabaseFailure.violates(failure, "tenants_plan_fkey")) {

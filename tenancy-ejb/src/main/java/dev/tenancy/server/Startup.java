@@ -5,6 +5,7 @@ import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
+import dev.tenancy.lifecycle.Lifecycle;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.FleetSettings;
@@ -26,6 +27,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -42,6 +45,7 @@ import javax.sql.DataSource;
 public class Startup {
 
     private static final Log LOG = Log.of(Startup.class);
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
 
     @Resource(lookup = DataSources.OWNER)
     private DataSource owner;
@@ -58,6 +62,9 @@ public class Startup {
     @Inject
     private FleetDriver driver;
 
+    @Inject
+    private Caretaker caretaker;
+
     @Resource
     private ManagedThreadFactory threads;
 
@@ -70,6 +77,7 @@ public class Startup {
             Fleet fleet = Fleet.open(FleetSettings.ofRegistry(owner, config.tenantLocations()));
             readiness.ready(fleet, incomplete(config));
             migrate(config, fleet);
+            caretaker.begin(chores(config), threads);
         } catch (SQLException e) {
             throw new IllegalStateException("Tenancy cannot start: " + e.getMessage(), e);
         }
@@ -78,7 +86,17 @@ public class Startup {
     /** Tenants in hand are finished. */
     @PreDestroy
     void stop() {
+        caretaker.end();
         driver.end();
+    }
+
+    /** What this server does by itself. */
+    private List<Chore> chores(TenancyConfig config) {
+        List<Chore> chores = new ArrayList<>();
+        if (config.lifecycle().automaticPurge()) {
+            chores.add(new GracePeriodPurge(new Lifecycle(owner, config), PURGE_EVERY));
+        }
+        return chores;
     }
 
     private void prepareRegistry(TenancyConfig config) throws SQLException {

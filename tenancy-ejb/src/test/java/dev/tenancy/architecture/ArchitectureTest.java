@@ -140,7 +140,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_who_writes_ddl_asks_for_an_identifier = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tenancy.provisioning..", "dev.tenancy.migration..", "dev.tenancy.tenant..")
+            .resideOutsideOfPackages(
+                    "dev.tenancy.provisioning..",
+                    "dev.tenancy.migration..",
+                    "dev.tenancy.lifecycle..",
+                    "dev.tenancy.tenant..")
             .should()
             .callMethod(SchemaName.class, "quoted")
             .allowEmptyShould(true)
