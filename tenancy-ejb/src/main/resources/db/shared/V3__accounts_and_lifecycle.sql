@@ -69,8 +69,10 @@ alter table api_keys
   add column scope        text not null default 'write' check (scope in ('read', 'write')),
   add column created_by   text,
   add column expires_at   timestamptz,
+  add column lifetime     interval,
   add column revoked_at   timestamptz,
   add column last_used_at timestamptz;
+comment on column api_keys.lifetime is 'how long it was made to live; a rotation makes one that lives as long';
 comment on column api_keys.scope is 'write includes read';
 comment on column api_keys.last_used_at is 'to the minute or so';
 
@@ -106,9 +108,13 @@ create table operator_tokens (
 create index operator_tokens_operator_id_idx on operator_tokens (operator_id);
 
 -- Who did what, from where.
-alter table audit_events add column remote_address text;
-create index audit_events_actor_idx on audit_events (actor, id);
+alter table audit_events add column remote_address text, alter column action type text collate "C";
+drop index audit_events_tenant_id_idx;
+create index audit_events_tenant_id_idx on audit_events (tenant_id, id);
 create index audit_events_tenant_slug_idx on audit_events (tenant_slug, id);
+create index audit_events_actor_idx on audit_events (actor, id);
+create index audit_events_action_idx on audit_events (action, id);
+create index audit_events_at_idx on audit_events (at);
 
 -- How large tenants are, over time.
 create table tenant_usage (

@@ -23,6 +23,11 @@ public record HostName(String value) {
         }
     }
 
+    /** Whether it is this domain, or a host of any depth below it. */
+    public boolean isAtOrBelow(String domain) {
+        return value.equals(domain) || value.endsWith("." + domain);
+    }
+
     @Override
     public String toString() {
         return value;

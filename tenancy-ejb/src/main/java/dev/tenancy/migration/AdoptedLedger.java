@@ -17,10 +17,11 @@ public final class AdoptedLedger {
     /**
      * Makes it, or brings it up to date; nothing happens if it is.
      *
+     * @return how many scripts ran
      * @throws SQLException with state 42501 if the owner may not create a schema
      * @throws org.flywaydb.core.api.FlywayException if a schema of its name is there and is something else
      */
-    public static void prepare(DataSource owner) throws SQLException {
+    public static int prepare(DataSource owner) throws SQLException {
         String schema = LedgerHome.ADOPTED.schema();
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -33,6 +34,6 @@ public final class AdoptedLedger {
                 statement.execute("create schema if not exists " + schema);
             }
         }
-        new Flyways(owner, LOCATIONS).on(schema).migrate();
+        return new Flyways(owner, LOCATIONS).on(schema).migrate().migrationsExecuted;
     }
 }

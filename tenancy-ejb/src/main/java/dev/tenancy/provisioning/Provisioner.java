@@ -3,7 +3,6 @@ package dev.tenancy.provisioning;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
-import dev.tenancy.log.LogContext;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
@@ -95,8 +94,7 @@ public final class Provisioner {
             return replay(connection, idempotencyKey.get());
         }
         ApiKey key = ApiKey.forTenant();
-        Tenant tenant = RegistryEntry.insert(
-                connection, id, newTenant, migrations.target(), key, actor, LogContext.requestId());
+        Tenant tenant = RegistryEntry.insert(connection, id, newTenant, migrations.target(), key, actor);
         List<ProvisioningStep> steps =
                 plan.steps(tenant.schema(), connection.getMetaData().getDatabaseMajorVersion());
         try {

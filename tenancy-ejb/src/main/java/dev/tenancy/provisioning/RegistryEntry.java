@@ -1,5 +1,6 @@
 package dev.tenancy.provisioning;
 
+import dev.tenancy.log.LogContext;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.NewTenant;
@@ -23,11 +24,11 @@ final class RegistryEntry {
               values (?, ?, ?, ?, ?, ?, ?)
               returning *
             ), first_key as (
-              insert into public.api_keys (id, tenant_id, name, hash)
-              select ?, t.id, 'first key', ? from t
+              insert into public.api_keys (id, tenant_id, name, hash, created_by)
+              select ?, t.id, 'first key', ?, ? from t
             ), audit as (
-              insert into public.audit_events (actor, action, tenant_id, tenant_slug, request_id)
-              select ?, 'tenant.registered', t.id, t.slug, ? from t
+              insert into public.audit_events (actor, action, tenant_id, tenant_slug, request_id, remote_address)
+              select ?, 'tenant.registered', t.id, t.slug, ?, ? from t
             )
             select %s from t
             """
@@ -50,13 +51,7 @@ final class RegistryEntry {
 
     /** Inserts; a taken slug is the unique index's to refuse, and it waits for a concurrent request to end. */
     static Tenant insert(
-            Connection connection,
-            TenantId id,
-            NewTenant newTenant,
-            SchemaState state,
-            ApiKey key,
-            String actor,
-            String requestId)
+            Connection connection, TenantId id, NewTenant newTenant, SchemaState state, ApiKey key, String actor)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             int i = 0;
@@ -70,7 +65,9 @@ final class RegistryEntry {
             insert.setObject(++i, UUID.randomUUID());
             insert.setBytes(++i, key.hash());
             insert.setString(++i, actor);
-            insert.setString(++i, requestId);
+            insert.setString(++i, actor);
+            insert.setString(++i, LogContext.requestId());
+            insert.setString(++i, LogContext.remoteAddress().orElse(null));
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return TenantRows.read(row);

@@ -3,6 +3,7 @@ package dev.tenancy.cli.connect;
 import dev.tenancy.cli.Refusal;
 import dev.tenancy.cli.output.Count;
 import dev.tenancy.cli.output.Output;
+import dev.tenancy.migration.AdoptedLedger;
 import dev.tenancy.migration.Fleet;
 import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.LedgerHome;
@@ -76,8 +77,8 @@ public final class FleetOptions {
         try {
             boolean toAdopt = wanted == LedgerHome.ADOPTED;
             LedgerHome home = home(open, toAdopt, toMigrate);
-            if (home == LedgerHome.REGISTRY && !open.ledger().hasRuns()) {
-                upgrade(open, output, toMigrate);
+            if (open.ledger().home().isPresent() && !open.ledger().isCurrent() && !toAdopt) {
+                upgrade(open, home, output, toMigrate);
             }
             Fleet fleet = Fleet.open(
                     new FleetSettings(open.owner(), home, open.config().tenantLocations(), historyTable, placeholders));
@@ -113,13 +114,17 @@ public final class FleetOptions {
         return home;
     }
 
-    private static void upgrade(OpenDatabase open, Output output, boolean toMigrate) {
+    private static void upgrade(OpenDatabase open, LedgerHome home, Output output, boolean toMigrate)
+            throws SQLException {
+        String name = home == LedgerHome.REGISTRY ? "registry" : "ledger of adopted schemas";
         if (!toMigrate) {
-            throw new Refusal("the registry at " + open.config().database().url()
+            throw new Refusal("the " + name + " at " + open.config().database().url()
                     + " is that of an older release: 'tenancy migrate' brings it up to date first");
         }
-        int scripts = new SharedMigrations(open.owner(), open.config().sharedLocations()).migrate();
-        output.stage("Migrated the registry (" + Count.of(scripts, "script") + ")");
+        int scripts = home == LedgerHome.REGISTRY
+                ? new SharedMigrations(open.owner(), open.config().sharedLocations()).migrate()
+                : AdoptedLedger.prepare(open.owner());
+        output.stage("Migrated the " + name + " (" + Count.of(scripts, "script") + ")");
     }
 
     /** Those it left out. */

@@ -38,7 +38,7 @@ final class RegistryAccess {
                         "the database at " + database.config().database().url()
                                 + " has adopted schemas and no registry: create the schema yourself and 'tenancy adopt' it");
             }
-            if (!database.ledger().hasRuns()) {
+            if (!database.ledger().isCurrent()) {
                 new SharedMigrations(database.owner(), database.config().sharedLocations()).migrate();
                 new DatabaseRoles(database.owner(), database.config()).prepare();
                 output.stage("Made the registry, or brought it up to date");

@@ -194,13 +194,14 @@ final class Repair {
         }
         try (PreparedStatement insert = connection.prepareStatement(
                 """
-                insert into public.audit_events (actor, action, tenant_id, tenant_slug, request_id)
-                values (?, 'tenant.repaired', ?, ?, ?)
+                insert into public.audit_events (actor, action, tenant_id, tenant_slug, request_id, remote_address)
+                values (?, 'tenant.repaired', ?, ?, ?, ?)
                 """)) {
             insert.setString(1, actor);
             insert.setObject(2, tenant.id().value());
             insert.setString(3, tenant.slug());
             insert.setString(4, LogContext.requestId());
+            insert.setString(5, LogContext.remoteAddress().orElse(null));
             insert.executeUpdate();
         }
     }
