@@ -55,6 +55,7 @@ class ArchitectureTest {
         "dev.tenancy.lifecycle..",
         "dev.tenancy.operator..",
         "dev.tenancy.plan..",
+        "dev.tenancy.signup..",
     };
     private static final String BINDING = "dev.tenancy.binding..";
 
@@ -77,6 +78,7 @@ class ArchitectureTest {
         "dev.tenancy.provisioning..",
         "dev.tenancy.registry..",
         "dev.tenancy.server..",
+        "dev.tenancy.signup..",
         "dev.tenancy.tenant..",
     };
 

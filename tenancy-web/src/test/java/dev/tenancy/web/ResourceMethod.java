@@ -3,6 +3,7 @@ package dev.tenancy.web;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tenancy.web.resolution.ForAnybody;
 import dev.tenancy.web.resolution.ForTenants;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -53,8 +54,16 @@ record ResourceMethod(Class<?> resource, Method method, String httpMethod) {
                         .orElse("");
     }
 
-    String securityScheme() {
-        return resource.isAnnotationPresent(ForTenants.class) ? "tenantKey" : "operatorToken";
+    /** None if it is for anybody. */
+    Set<String> securitySchemes() {
+        if (isForAnybody()) {
+            return Set.of();
+        }
+        return Set.of(resource.isAnnotationPresent(ForTenants.class) ? "tenantKey" : "operatorToken");
+    }
+
+    boolean isForAnybody() {
+        return resource.isAnnotationPresent(ForAnybody.class);
     }
 
     Set<String> pathParameters() {

@@ -24,6 +24,7 @@ import dev.tenancy.migration.ClosedTenants;
 import dev.tenancy.server.FleetMeters;
 import dev.tenancy.server.Readiness;
 import dev.tenancy.tenant.SchemaName;
+import dev.tenancy.web.resolution.ForAnybody;
 import dev.tenancy.web.resolution.ForOperators;
 import dev.tenancy.web.resolution.ForTenants;
 import jakarta.ejb.EJB;
@@ -74,11 +75,22 @@ class WebArchitectureTest {
             .should()
             .beAnnotatedWith(ForTenants.class)
             .orShould()
-            .beAnnotatedWith(ForOperators.class);
+            .beAnnotatedWith(ForOperators.class)
+            .orShould()
+            .beAnnotatedWith(ForAnybody.class);
 
     @ArchTest
     static final ArchRule nothing_is_for_tenants_and_operators_both =
             noClasses().that().areAnnotatedWith(ForTenants.class).should().beAnnotatedWith(ForOperators.class);
+
+    @ArchTest
+    static final ArchRule what_is_for_anybody_is_for_nobody_in_particular = noClasses()
+            .that()
+            .areAnnotatedWith(ForAnybody.class)
+            .should()
+            .beAnnotatedWith(ForOperators.class)
+            .orShould()
+            .beAnnotatedWith(ForTenants.class);
 
     @ArchTest
     static final ArchRule the_web_knows_little_of_the_server = noClasses()

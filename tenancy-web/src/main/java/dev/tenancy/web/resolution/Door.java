@@ -19,8 +19,7 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * The door: nobody passes without a credential but to look at static pages, health and the API's
- * contract.
+ * The door: nobody passes without a credential but to look at static pages, health and the API's contract, and to sign up.
  *
  * <p>Resolves the tenant once, in the order credential, host, header, all of which must agree, and gives the request to
  * it. Whether a caller may use a resource is the resource's business ({@code @ForTenants}, {@code @ForOperators}).
@@ -39,6 +38,9 @@ public class Door extends HttpFilter {
             "/health/live",
             "/health/ready",
             "/health/started");
+
+    /** What is {@link ForAnybody}. */
+    private static final Set<String> OPEN_TO_SEND = Set.of("/api/v1/sign-up");
 
     private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
@@ -100,6 +102,9 @@ public class Door extends HttpFilter {
     }
 
     private static boolean isOpen(String method, String path) {
+        if (method.equals("POST")) {
+            return OPEN_TO_SEND.contains(path);
+        }
         return LOOKING.contains(method)
                 && (OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith));
     }

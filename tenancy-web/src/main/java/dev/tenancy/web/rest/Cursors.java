@@ -1,11 +1,10 @@
 package dev.tenancy.web.rest;
 
 import dev.tenancy.paging.Position;
+import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.tenant.Slug;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,9 +15,15 @@ final class Cursors {
     private static final String BAD = "this cursor was not given out for this list; begin again without one";
     private static final String RUN = "run:";
     private static final String TASK = "task:";
+    private static final String EVENT = "event:";
+    private static final String TENANT = "tenant";
+
+    /** No slug, name or time holds one. */
+    private static final String BETWEEN = "\n";
+
+    private static final int PARTS = 4;
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
-    private static final int MAX_LENGTH = 200;
-    private static final int MAX_YEAR = 9999;
+    private static final int MAX_LENGTH = 1500;
 
     private Cursors() {}
 
@@ -26,8 +31,13 @@ final class Cursors {
         return encode(position.at() + "|" + position.id());
     }
 
-    static String encode(Slug slug) {
-        return encode(slug.value());
+    /** A list in one order goes on in that order only. */
+    static String encode(TenantQuery.Position position, TenantOrder order) {
+        return encode(String.join(BETWEEN, TENANT, order.code(), position.slug(), position.key()));
+    }
+
+    static String encodeEvent(long id) {
+        return encode(EVENT + id);
     }
 
     static String encodeRun(long id) {
@@ -41,6 +51,26 @@ final class Cursors {
     /** @throws IllegalArgumentException if it is none of ours */
     static long run(String cursor) {
         return number(RUN, cursor);
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static long event(String cursor) {
+        return number(EVENT, cursor);
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours, or one of another order */
+    static TenantQuery.Position tenant(String cursor, TenantOrder order) {
+        String[] parts = decode(cursor).split(BETWEEN, -1);
+        if (parts.length != PARTS || !parts[0].equals(TENANT) || !parts[1].equals(order.code())) {
+            throw new IllegalArgumentException(BAD);
+        }
+        try {
+            TenantQuery.Position position = new TenantQuery.Position(parts[3], new Slug(parts[2]).value());
+            order.check(position);
+            return position;
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(BAD, e);
+        }
     }
 
     /** @throws IllegalArgumentException if it is none of ours */
@@ -68,22 +98,12 @@ final class Cursors {
             throw new IllegalArgumentException(BAD);
         }
         try {
-            Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-            int year = position.at().atOffset(ZoneOffset.UTC).getYear();
-            if (!encode(position).equals(cursor) || year < 1 || year > MAX_YEAR) {
+            Position position = new Position(Times.parse(parts[0]), UUID.fromString(parts[1]));
+            if (!encode(position).equals(cursor)) {
                 throw new IllegalArgumentException(BAD);
             }
             return position;
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(BAD, e);
-        }
-    }
-
-    /** @throws IllegalArgumentException if it is none of ours */
-    static Slug slug(String cursor) {
-        try {
-            return new Slug(decode(cursor));
-        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(BAD, e);
         }
     }

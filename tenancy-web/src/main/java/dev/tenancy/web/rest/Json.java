@@ -8,8 +8,6 @@ import dev.tenancy.tenant.Tenant;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Values as the API shows them: camelCase, UTC timestamps, null where there is nothing. */
@@ -22,11 +20,7 @@ final class Json {
                 .add("id", project.id().toString())
                 .add("name", project.name().value())
                 .add("createdAt", project.createdAt().toString())
-                .add(
-                        "archivedAt",
-                        project.archivedAt()
-                                .<JsonValue>map(at -> jakarta.json.Json.createValue(at.toString()))
-                                .orElse(JsonValue.NULL))
+                .add("archivedAt", JsonValues.text(project.archivedAt()))
                 .build();
     }
 
@@ -39,11 +33,8 @@ final class Json {
                 .build();
     }
 
-    static JsonObject tenant(Tenant tenant) {
-        return tenantBuilder(tenant).build();
-    }
-
-    static JsonObjectBuilder tenantBuilder(Tenant tenant) {
+    /** What a tenant may know of itself. */
+    static JsonObjectBuilder tenant(Tenant tenant) {
         return jakarta.json.Json.createObjectBuilder()
                 .add("id", tenant.id().toString())
                 .add("slug", tenant.slug().value())
@@ -56,8 +47,11 @@ final class Json {
 
     static JsonObject limits(PlanLimits limits) {
         return jakarta.json.Json.createObjectBuilder()
-                .add("projects", limit(limits.projects()))
-                .add("members", limit(limits.members()))
+                .add("projects", JsonValues.number(limits.projects()))
+                .add("members", JsonValues.number(limits.members()))
+                .add("requestsPerMinute", JsonValues.number(limits.requestsPerMinute()))
+                .add("concurrentRequests", JsonValues.number(limits.concurrentRequests()))
+                .add("statementTimeout", JsonValues.text(limits.statementTimeout()))
                 .build();
     }
 
@@ -66,15 +60,7 @@ final class Json {
         page.items().forEach(each -> items.add(item.apply(each)));
         return jakarta.json.Json.createObjectBuilder()
                 .add("items", items)
-                .add(
-                        "next",
-                        page.next()
-                                .<JsonValue>map(at -> jakarta.json.Json.createValue(cursor.apply(at)))
-                                .orElse(JsonValue.NULL))
+                .add("next", JsonValues.text(page.next().map(cursor)))
                 .build();
-    }
-
-    private static JsonValue limit(OptionalInt limit) {
-        return limit.isPresent() ? jakarta.json.Json.createValue(limit.getAsInt()) : JsonValue.NULL;
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,11 +29,19 @@ import java.util.function.IntConsumer;
 public final class JsonBody {
 
     private final JsonObject object;
+    private final String at;
     private final Set<String> known = new HashSet<>();
-    private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> violations;
+    private final List<JsonBody> inner = new ArrayList<>();
 
     JsonBody(JsonObject object) {
+        this(object, "", new ArrayList<>());
+    }
+
+    private JsonBody(JsonObject object, String at, List<Violation> violations) {
         this.object = object;
+        this.at = at;
+        this.violations = violations;
     }
 
     /**
@@ -122,15 +131,82 @@ public final class JsonBody {
         return OptionalInt.empty();
     }
 
+    /** A truth value that may be left out. */
+    Optional<Boolean> bool(String field) {
+        known.add(field);
+        JsonValue value = object.get(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value != JsonValue.TRUE && value != JsonValue.FALSE) {
+            violations.add(Violation.inBody(pointer(field), "must be true or false, not " + type(value)));
+            return Optional.empty();
+        }
+        return Optional.of(value == JsonValue.TRUE);
+    }
+
+    /** An object inside of this one, checked with it; an empty one if it is left out. */
+    JsonBody object(String field) {
+        known.add(field);
+        JsonValue value = object.getOrDefault(field, JsonValue.EMPTY_JSON_OBJECT);
+        if (!(value instanceof JsonObject)) {
+            violations.add(Violation.inBody(pointer(field), "must be an object, not " + type(value)));
+        }
+        JsonBody found = new JsonBody(
+                value instanceof JsonObject json ? json : JsonValue.EMPTY_JSON_OBJECT, pointer(field), violations);
+        inner.add(found);
+        return found;
+    }
+
+    /** Texts by fields of any name; empty where the field is null. */
+    Map<String, Optional<String>> textsByName() {
+        Map<String, Optional<String>> texts = new TreeMap<>();
+        object.keySet()
+                .forEach(field -> texts.put(
+                        field, isNull(field) ? Optional.empty() : optional(field, Function.<String>identity())));
+        return texts;
+    }
+
+    /** What becomes of a text that is there, or not, as a merge patch has it: left out it stays, null takes it away. */
+    <T> Optional<T> merged(String field, Optional<T> current, Function<String, T> parse) {
+        if (isNull(field)) {
+            return Optional.empty();
+        }
+        return object.containsKey(field) ? optional(field, parse) : current;
+    }
+
+    /** The same of a whole number. */
+    OptionalInt merged(String field, OptionalInt current, IntConsumer check) {
+        if (isNull(field)) {
+            return OptionalInt.empty();
+        }
+        return object.containsKey(field) ? integer(field, check) : current;
+    }
+
+    private boolean isNull(String field) {
+        known.add(field);
+        return object.get(field) == JsonValue.NULL;
+    }
+
+    /** Whether nothing is in it. */
+    boolean isEmpty() {
+        return object.isEmpty();
+    }
+
     /** Ends the reading. @throws InvalidInput if anything was wrong, or a field nobody asked for is there */
     void check() {
+        findUnknown();
+        if (!violations.isEmpty()) {
+            throw new InvalidInput(violations);
+        }
+    }
+
+    private void findUnknown() {
         object.keySet().stream()
                 .filter(field -> !known.contains(field))
                 .sorted()
                 .forEach(field -> violations.add(Violation.inBody(pointer(field), "is not a field of this request")));
-        if (!violations.isEmpty()) {
-            throw new InvalidInput(violations);
-        }
+        inner.forEach(JsonBody::findUnknown);
     }
 
     /** The same text for the same fields in whatever order, to recognise a repeated request. */
@@ -142,8 +218,8 @@ public final class JsonBody {
         return value.getValueType().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String pointer(String field) {
+    private String pointer(String field) {
         String name = field.length() <= 100 ? field : field.substring(0, 100) + "…";
-        return "/" + name.replace("~", "~0").replace("/", "~1");
+        return at + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -24,6 +24,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Reads a request body into a {@link JsonBody}: UTF-8, one object, at most 64 KiB. */
@@ -53,14 +54,21 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             MultivaluedMap<String, String> headers,
             InputStream stream)
             throws IOException {
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+        if (bytes.length == 0 && mayBeLeftOut(annotations)) {
+            return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
+        }
         if (!headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
             throw new NotSupportedException();
         }
-        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new RequestTooLarge(MAX_BYTES);
         }
         return new JsonBody(object(text(bytes)));
+    }
+
+    private static boolean mayBeLeftOut(Annotation[] annotations) {
+        return Arrays.stream(annotations).anyMatch(MayBeLeftOut.class::isInstance);
     }
 
     private static String text(byte[] bytes) {

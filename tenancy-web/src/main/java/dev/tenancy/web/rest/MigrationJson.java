@@ -1,5 +1,11 @@
 package dev.tenancy.web.rest;
 
+import static dev.tenancy.web.rest.JsonValues.list;
+import static dev.tenancy.web.rest.JsonValues.millis;
+import static dev.tenancy.web.rest.JsonValues.number;
+import static dev.tenancy.web.rest.JsonValues.text;
+import static dev.tenancy.web.rest.JsonValues.texts;
+
 import dev.tenancy.migration.FleetPlan;
 import dev.tenancy.migration.FleetStatus;
 import dev.tenancy.migration.MigrationRun;
@@ -10,16 +16,10 @@ import dev.tenancy.migration.TaskCounts;
 import dev.tenancy.migration.TaskFailure;
 import dev.tenancy.migration.WaveGate;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Runs, their tasks and the state of the fleet as the API shows them; null where there is nothing. */
 final class MigrationJson {
@@ -154,31 +154,5 @@ final class MigrationJson {
                                 each -> failure(
                                         Json.createObjectBuilder().add("tenant", each.tenant()), each.failure())))
                 .add("notRehearsed", texts(group.notRehearsed()));
-    }
-
-    private static JsonArrayBuilder texts(Collection<String> texts) {
-        return Json.createArrayBuilder(texts);
-    }
-
-    private static <T> JsonArrayBuilder list(Collection<T> items, Function<T, JsonObjectBuilder> item) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        items.forEach(each -> array.add(item.apply(each)));
-        return array;
-    }
-
-    private static JsonValue text(Optional<?> value) {
-        return value.<JsonValue>map(each -> Json.createValue(each.toString())).orElse(JsonValue.NULL);
-    }
-
-    private static JsonValue number(OptionalInt number) {
-        return number.isPresent() ? Json.createValue(number.getAsInt()) : JsonValue.NULL;
-    }
-
-    private static JsonValue number(OptionalLong number) {
-        return number.isPresent() ? Json.createValue(number.getAsLong()) : JsonValue.NULL;
-    }
-
-    private static JsonValue millis(Optional<Duration> time) {
-        return time.<JsonValue>map(each -> Json.createValue(each.toMillis())).orElse(JsonValue.NULL);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.access.HostName;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
+import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.problem.Violation;
 import dev.tenancy.tenant.Slug;
 import java.util.Arrays;
@@ -34,10 +36,29 @@ final class Parameters {
 
     /** @throws MalformedRequest if it is not a UUID in its usual form */
     static UUID id(String text) {
+        return id("id", text);
+    }
+
+    /** @throws MalformedRequest if it is not a UUID in its usual form */
+    static UUID id(String name, String text) {
         if (!UUID_FORM.matcher(text).matches()) {
-            throw new MalformedRequest(Violation.ofParameter("id", "must be a UUID"));
+            throw new MalformedRequest(Violation.ofParameter(name, "must be a UUID"));
         }
         return UUID.fromString(text);
+    }
+
+    /** @throws TenantNotFound if it is no slug: that names no tenant */
+    static Slug slug(String text) {
+        try {
+            return new Slug(text);
+        } catch (IllegalArgumentException noSlug) {
+            throw new TenantNotFound(text);
+        }
+    }
+
+    /** @throws MalformedRequest if it is no host name */
+    static HostName host(String text) {
+        return optional("host", text, HostName::new).orElseThrow();
     }
 
     /** @throws MalformedRequest if it is not the number of a migration run */

@@ -36,7 +36,7 @@ public class TenantResource {
                 .filter(TenantClient.class::isInstance)
                 .map(TenantClient.class::cast)
                 .orElseThrow();
-        JsonObjectBuilder json = Json.tenantBuilder(client.tenant())
+        JsonObjectBuilder json = Json.tenant(client.tenant())
                 .add("limits", Json.limits(client.limits()))
                 .add(
                         "usage",

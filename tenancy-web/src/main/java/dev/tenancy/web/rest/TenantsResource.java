@@ -1,15 +1,11 @@
 package dev.tenancy.web.rest;
 
-import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.registry.NewTenant;
-import dev.tenancy.registry.Plan;
 import dev.tenancy.registry.Plans;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.RegistrationOutcome.Registered;
-import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.tenant.Slug;
-import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantName;
 import dev.tenancy.web.resolution.Caller;
 import dev.tenancy.web.resolution.CurrentCaller;
@@ -23,7 +19,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -39,7 +34,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public class TenantsResource {
 
-    private static final String PATH = ApiApplication.BASE + "/tenants/";
+    static final String PATH = ApiApplication.BASE + "/tenants/";
 
     @EJB
     private TenantRegistry registry;
@@ -54,17 +49,13 @@ public class TenantsResource {
     private RepeatableRequests repeatable;
 
     @GET
-    public Response list(@BeanParam PageQuery page, @Context UriInfo uri) {
+    public Response list(@BeanParam TenantFilter filter, @BeanParam PageQuery page, @Context UriInfo uri) {
         return Responses.page(
                 uri,
                 Json.page(
-                        registry.list(
-                                TenantQuery.ALL,
-                                page.limit(),
-                                page.after(Cursors::slug)
-                                        .map(slug -> new TenantQuery.Position(slug.value(), slug.value()))),
-                        Json::tenant,
-                        position -> Cursors.encode(new Slug(position.slug()))));
+                        registry.list(filter.query(), page.limit(), filter.after(page)),
+                        TenantJson::tenant,
+                        position -> Cursors.encode(position, filter.order())));
     }
 
     /** The key is in the first answer only; a repeated request gets everything but the key. */
@@ -73,13 +64,13 @@ public class TenantsResource {
     public Response register(JsonBody body) {
         Optional<Slug> slug = body.required("slug", Slug::new);
         Optional<TenantName> name = body.required("name", TenantName::new);
-        Optional<String> plan = body.optional("plan", this::existingPlan);
+        Optional<String> plan = body.optional("plan", code -> PlanRequest.existing(plans, code));
         body.check();
         RegistrationOutcome outcome = registry.register(
                 new NewTenant(slug.orElseThrow(), name.orElseThrow(), plan.orElse(NewTenant.DEFAULT_PLAN)),
                 caller.get().map(Caller::actor).orElseThrow(),
                 repeatable.key(body));
-        JsonObjectBuilder json = Json.tenantBuilder(outcome.tenant());
+        JsonObjectBuilder json = Json.tenant(outcome.tenant());
         if (outcome instanceof Registered registered) {
             json.add("apiKey", registered.apiKey().value());
         }
@@ -90,30 +81,5 @@ public class TenantsResource {
         return outcome instanceof Registered
                 ? response.build()
                 : response.header(RepeatableRequests.REPLAYED, true).build();
-    }
-
-    @GET
-    @Path("/{slug}")
-    public String get(@PathParam("slug") String slug) {
-        return Json.tenant(find(slug).orElseThrow(() -> new TenantNotFound(slug)))
-                .toString();
-    }
-
-    /** Looked up here too, so that a client learns of all its mistakes at once. */
-    private String existingPlan(String text) {
-        String code = Plan.code(text);
-        if (plans.find(code).isEmpty()) {
-            throw new IllegalArgumentException("there is no plan '" + code + "'");
-        }
-        return code;
-    }
-
-    /** What is no slug names no tenant. */
-    private Optional<Tenant> find(String slug) {
-        try {
-            return registry.find(new Slug(slug));
-        } catch (IllegalArgumentException noSlug) {
-            return Optional.empty();
-        }
     }
 }
