@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What is in the EAR: two modules over libraries that are there once, and none of the server's. */
@@ -18,7 +19,7 @@ class EarLayoutIT {
     private static final Path EAR = Path.of(System.getProperty("tenancy.ear.file"));
 
     @Test
-    void libraries_are_in_lib_and_the_modules_have_none() throws IOException {
+    void libraries_are_in_lib_and_the_modules_have_none_but_primefaces() throws IOException {
         try (ZipFile ear = new ZipFile(EAR.toFile())) {
             List<String> entries = ear.stream().map(ZipEntry::getName).toList();
 
@@ -28,11 +29,14 @@ class EarLayoutIT {
                     .extracting(name -> name.replaceAll("^lib/|-[0-9].*$", ""))
                     .contains("tenancy-api", "flyway-core", "postgresql", "micrometer-core")
                     .doesNotHaveDuplicates()
-                    .noneMatch(name -> name.matches("jakarta.*|eclipselink.*|microprofile.*|tenancy-ejb.*"));
+                    .noneMatch(
+                            name -> name.matches("jakarta.*|primefaces.*|eclipselink.*|microprofile.*|tenancy-ejb.*"));
             assertThat(entriesOf(ear, "tenancy-web.war"))
                     .contains("WEB-INF/web.xml")
-                    .noneMatch(name -> name.endsWith(".jar"))
-                    .doesNotContain("WEB-INF/ejb-jar.xml");
+                    .doesNotContain("WEB-INF/ejb-jar.xml")
+                    .filteredOn(name -> name.endsWith(".jar"))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("WEB-INF/lib/primefaces-");
             assertThat(entriesOf(ear, "tenancy-ejb.jar"))
                     .contains("META-INF/ejb-jar.xml", "META-INF/persistence.xml")
                     .noneMatch(name -> name.endsWith(".jar"));

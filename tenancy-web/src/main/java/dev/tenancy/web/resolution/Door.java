@@ -42,12 +42,15 @@ public class Door extends HttpFilter {
     /** What is {@link ForAnybody}. */
     private static final Set<String> OPEN_TO_SEND = Set.of("/api/v1/sign-up");
 
+    /** Where somebody who is nobody yet may fill in a form. */
+    private static final Set<String> OPEN_FORMS = Set.of("/admin/login");
+
     private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
     /** Payara's own meters, which it serves below our root. */
     private static final String SERVER_METRICS = "/metrics";
 
-    private static final Set<String> OPEN_FOLDERS = Set.of("/assets/", "/api-docs/");
+    private static final Set<String> OPEN_FOLDERS = Set.of("/assets/", "/api-docs/", "/jakarta.faces.resource/");
 
     @Inject
     private transient Authenticator authenticator;
@@ -103,10 +106,12 @@ public class Door extends HttpFilter {
 
     private static boolean isOpen(String method, String path) {
         if (method.equals("POST")) {
-            return OPEN_TO_SEND.contains(path);
+            return OPEN_TO_SEND.contains(path) || OPEN_FORMS.contains(path);
         }
         return LOOKING.contains(method)
-                && (OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith));
+                && (OPEN.contains(path)
+                        || OPEN_FORMS.contains(path)
+                        || OPEN_FOLDERS.stream().anyMatch(path::startsWith));
     }
 
     /** The decoded and normalized path that the container will serve, not the one that was sent. */

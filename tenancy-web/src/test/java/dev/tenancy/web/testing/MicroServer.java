@@ -123,7 +123,12 @@ public final class MicroServer implements AutoCloseable {
 
     /** A client of this server. */
     public ApiClient client() {
-        return new ApiClient("http://localhost:" + port);
+        return new ApiClient(url());
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://localhost:" + port;
     }
 
     /** Sends a request as it is written, which a proper client would not, and gives the answer as it comes. */

@@ -1,0 +1,62 @@
+package dev.tenancy.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.application.FacesMessage.Severity;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Objects;
+
+/** What the console tells the operator at the top of the page, and read aloud: a sentence that says what was done. */
+@Named
+@RequestScoped
+public class Notices {
+
+    /** Something was done. */
+    public void done(String text) {
+        add(null, FacesMessage.SEVERITY_INFO, text);
+    }
+
+    /** Something was not done, or not wholly. */
+    public void warn(String text) {
+        add(null, FacesMessage.SEVERITY_WARN, text);
+    }
+
+    /** Something was refused or failed. */
+    public void refused(String text) {
+        add(null, FacesMessage.SEVERITY_ERROR, text);
+    }
+
+    /** Something was done, and the next page says so: what follows is a redirect. */
+    public void doneBefore(String text) {
+        done(text);
+        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
+    }
+
+    /** What is to be said on this page. */
+    public List<Notice> getList() {
+        return FacesContext.getCurrentInstance().getMessageList(null).stream()
+                .map(message -> new Notice(kind(message.getSeverity()), Objects.toString(message.getSummary(), "")))
+                .toList();
+    }
+
+    private static void add(@org.jspecify.annotations.Nullable String client, Severity severity, String text) {
+        FacesContext.getCurrentInstance().addMessage(client, new FacesMessage(severity, text, text));
+    }
+
+    private static String kind(Severity severity) {
+        if (severity.equals(FacesMessage.SEVERITY_INFO)) {
+            return "good";
+        }
+        return severity.equals(FacesMessage.SEVERITY_WARN) ? "warn" : "bad";
+    }
+
+    /**
+     * One of them.
+     *
+     * @param kind {@code good}, {@code warn} or {@code bad}
+     * @param text the sentence
+     */
+    public record Notice(String kind, String text) {}
+}

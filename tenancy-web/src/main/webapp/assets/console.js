@@ -1,0 +1,113 @@
+/* What the console's pages do in the browser. Every page works without it, if less comfortably. */
+(function () {
+  'use strict';
+
+  const root = document.documentElement;
+  root.classList.add('js');
+
+  const dark = () => root.dataset.theme === 'dark'
+      || root.dataset.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches;
+
+  function nameThemeButtons() {
+    document.querySelectorAll('.theme-button').forEach(button => {
+      button.querySelector('.theme-label').textContent = dark() ? 'Light theme' : 'Dark theme';
+      const icon = button.querySelector('.pi');
+      icon.classList.toggle('pi-sun', dark());
+      icon.classList.toggle('pi-moon', !dark());
+    });
+  }
+
+  /* The server reads the cookie, so that the next page does not flash in the other theme. */
+  function toggleTheme() {
+    root.dataset.theme = dark() ? 'light' : 'dark';
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = 'theme=' + root.dataset.theme + '; Path=/; Max-Age=31536000; SameSite=Lax' + secure;
+    nameThemeButtons();
+  }
+
+  function toggleMenu(button, open) {
+    button.setAttribute('aria-expanded', String(open));
+    document.getElementById('menu').classList.toggle('open', open);
+  }
+
+  const local = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+
+  /* Times come in UTC; the viewer's zone is known here alone. */
+  function localize(within) {
+    within.querySelectorAll('time[datetime]:not([title])').forEach(time => {
+      const at = new Date(time.getAttribute('datetime'));
+      if (!isNaN(at)) {
+        time.title = time.textContent;
+        time.textContent = local.format(at);
+      }
+    });
+  }
+
+  async function copy(button) {
+    const source = document.getElementById(button.dataset.copies);
+    const before = button.innerHTML;
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+      button.textContent = 'Copied';
+    } catch (refused) {
+      getSelection().selectAllChildren(source);
+      button.textContent = 'Press Ctrl+C';
+    }
+    setTimeout(() => { button.innerHTML = before; }, 2000);
+  }
+
+  /* What cannot be undone stays disabled until its name is typed; the server compares again. */
+  function guard(input) {
+    const button = input.closest('dialog').querySelector('.danger');
+    button.disabled = input.value.trim() !== input.dataset.mustBe;
+  }
+
+  document.addEventListener('click', event => {
+    const on = selector => event.target.closest(selector);
+    if (on('.theme-button')) {
+      toggleTheme();
+    } else if (on('.menu-button')) {
+      const button = on('.menu-button');
+      toggleMenu(button, button.getAttribute('aria-expanded') !== 'true');
+    } else if (on('[data-opens]')) {
+      const dialog = document.getElementById(on('[data-opens]').dataset.opens);
+      dialog.querySelectorAll('[data-must-be]').forEach(guard);
+      dialog.showModal();
+    } else if (on('[data-closes]')) {
+      document.getElementById(on('[data-closes]').dataset.closes).close();
+    } else if (on('[data-copies]')) {
+      copy(on('[data-copies]'));
+    }
+  });
+
+  document.addEventListener('input', event => {
+    if (event.target.matches('[data-must-be]')) {
+      guard(event.target);
+    }
+  });
+
+  /* A filter that is chosen is applied; one that is typed, with the Enter key. */
+  document.addEventListener('change', event => {
+    if (event.target.matches('select[data-applies]')) {
+      event.target.form.requestSubmit();
+    }
+  });
+
+  document.addEventListener('keydown', event => {
+    const button = document.querySelector('.menu-button[aria-expanded="true"]');
+    if (event.key === 'Escape' && button) {
+      toggleMenu(button, false);
+      button.focus();
+    }
+  });
+
+  document.addEventListener('DOMContentLoaded', () => {
+    nameThemeButtons();
+    localize(document);
+    new MutationObserver(changes => {
+      if (changes.some(change => change.addedNodes.length > 0)) {
+        localize(document);
+      }
+    }).observe(document.body, {childList: true, subtree: true});
+  });
+})();
