@@ -101,6 +101,7 @@ create table operator_tokens (
   name         text not null,
   hash         bytea not null constraint operator_tokens_hash_key unique check (length(hash) = 32),
   created_at   timestamptz not null default now(),
+  created_by   text not null,
   expires_at   timestamptz,
   revoked_at   timestamptz,
   last_used_at timestamptz

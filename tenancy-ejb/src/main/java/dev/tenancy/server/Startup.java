@@ -65,6 +65,9 @@ public class Startup {
     @Inject
     private Caretaker caretaker;
 
+    @Inject
+    private FirstOperator firstOperator;
+
     @Resource
     private ManagedThreadFactory threads;
 
@@ -74,6 +77,7 @@ public class Startup {
             TenancyConfig config = ServerConfig.get();
             SharedCacheGuard.check(tenantUnit);
             prepareRegistry(config);
+            firstOperator.ensure(config.web().firstAdmin());
             Fleet fleet = Fleet.open(FleetSettings.ofRegistry(owner, config.tenantLocations()));
             readiness.ready(fleet, incomplete(config));
             migrate(config, fleet);

@@ -17,8 +17,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tenancy.binding.RequestTenantHolder;
 import dev.tenancy.binding.TenantRef;
+import dev.tenancy.config.JwtConfig;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.config.WebConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.ClosedTenants;
 import dev.tenancy.server.FleetMeters;
@@ -49,6 +51,8 @@ class WebArchitectureTest {
             .or(type(TenantRef.class))
             .or(type(ServerConfig.class))
             .or(type(TenancyConfig.class))
+            .or(type(WebConfig.class))
+            .or(type(JwtConfig.class))
             .or(type(DatabaseFailure.class))
             .or(type(Readiness.class))
             .or(type(FleetMeters.class))

@@ -14,6 +14,11 @@ public class CurrentCaller {
         return caller;
     }
 
+    /** Who has just logged in. */
+    public void enter(Caller.Operator operator) {
+        set(operator);
+    }
+
     void set(Caller found) {
         caller = Optional.of(found);
     }
