@@ -30,13 +30,8 @@ class OpenApiContractTest {
     private static final Set<ProblemType> AWAITED = EnumSet.of(
             ProblemType.LOGIN_REFUSED,
             ProblemType.OPERATOR_NOT_FOUND,
-            ProblemType.TENANT_STATUS_CONFLICT,
-            ProblemType.TOO_MANY_KEYS,
-            ProblemType.DOMAIN_TAKEN,
-            ProblemType.DOMAIN_NOT_VERIFIED,
             ProblemType.OPERATOR_EXISTS,
-            ProblemType.LAST_ADMIN,
-            ProblemType.PURGE_INCOMPLETE);
+            ProblemType.LAST_ADMIN);
 
     @Test
     void every_resource_method_is_one_operation_and_the_other_way_round() {

@@ -1,5 +1,6 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.operator.OperatorRole;
 import dev.tenancy.paging.Precondition;
 import dev.tenancy.problem.TenancyException.PlanNotFound;
 import dev.tenancy.registry.Plan;
@@ -11,6 +12,7 @@ import dev.tenancy.tenant.Labels;
 import dev.tenancy.web.resolution.Caller;
 import dev.tenancy.web.resolution.CurrentCaller;
 import dev.tenancy.web.resolution.ForOperators;
+import dev.tenancy.web.resolution.Needs;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -54,6 +56,7 @@ public class PlansResource {
     }
 
     @POST
+    @Needs(OperatorRole.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(JsonBody body) {
         Optional<String> code = body.required("code", Plan::code);
@@ -76,6 +79,7 @@ public class PlansResource {
     /** Limits are merged one by one; null takes one away. */
     @PATCH
     @Path("/{code}")
+    @Needs(OperatorRole.ADMIN)
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
     public Response patch(@PathParam("code") String code, JsonBody body, @Context HttpHeaders headers) {
         Optional<String> name = body.optional("name", PlanRequest::name);

@@ -16,7 +16,8 @@ abstract class RunningApi {
     static final String TENANTS = "/api/v1/tenants";
 
     static final TestDatabase database = TestDatabase.create();
-    static final MicroServer server = MicroServer.start("api", ServerSettings.of(database));
+    static final MicroServer server = MicroServer.start(
+            "api", ServerSettings.of(database).with("tenancy.sign-up", "on").with("tenancy.sign-up.per-hour", "6"));
     static final ApiClient nobody = server.client();
     static final ApiClient operator = nobody.asOperator();
     static final ApiClient acme = nobody.register("acme");
@@ -32,6 +33,12 @@ abstract class RunningApi {
 
     static JsonObject error(Answer answer) {
         return answer.json().getJsonArray("errors").getJsonObject(0);
+    }
+
+    /** A tenant of this test's own. @return the path of it */
+    static String tenant(String slug) {
+        nobody.register(slug);
+        return TENANTS + "/" + slug;
     }
 
     static List<String> ids(Answer page) {
