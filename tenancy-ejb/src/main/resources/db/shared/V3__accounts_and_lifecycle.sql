@@ -126,6 +126,13 @@ create table tenant_usage (
 );
 create index tenant_usage_at_idx on tenant_usage (at);
 
+create table fleet_usage (
+  at      timestamptz primary key,
+  tenants integer not null,
+  bytes   bigint not null
+);
+comment on table fleet_usage is 'one row for each time at which tenant_usage was written: its sum';
+
 -- The last looks for drift, for all nodes.
 create table drift_reports (
   id          bigint generated always as identity primary key,

@@ -1,6 +1,5 @@
 package dev.tenancy.access;
 
-import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.problem.TenancyException.TenantStatusConflict;
 import dev.tenancy.tenant.Slug;
@@ -27,8 +26,7 @@ record LockedTenant(TenantId id, Slug slug) {
      * Locks a tenant's row; waits at most five seconds for whoever holds it.
      *
      * @throws TenantNotFound if there is none
-     * @throws TenantStatusConflict if it is being purged
-     * @throws DatabaseUnavailable if somebody else holds the row for longer
+     * @throws TenantStatusConflict if it is being purged, or somebody else holds the row for longer
      */
     static LockedTenant of(Connection connection, Slug slug) throws SQLException {
         try (Statement timeout = connection.createStatement();
@@ -48,10 +46,8 @@ record LockedTenant(TenantId id, Slug slug) {
             }
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw new DatabaseUnavailable(
-                        "Tenant '" + slug + "' has been held by another change for more than 5 s, and nothing was done;"
-                                + " try again.",
-                        e);
+                throw new TenantStatusConflict(
+                        "Tenant '" + slug + "' is being changed by somebody else just now; try again.");
             }
             throw e;
         }

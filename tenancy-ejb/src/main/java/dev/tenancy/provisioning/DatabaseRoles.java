@@ -65,6 +65,7 @@ public final class DatabaseRoles {
                             end $$
                             """
                                     .formatted(READER));
+                    statement.execute(takeOnReader());
                 }
                 if (!appIsOwner()) {
                     statement.execute(
@@ -83,6 +84,27 @@ public final class DatabaseRoles {
                 rollbackQuietly(connection);
             }
         }
+    }
+
+    /**
+     * Lets the owner take the reader's role on. Since PostgreSQL 16 who makes a role may not by itself. An owner that did not
+     * make the reader may not let itself, and does without counts; nothing else needs it.
+     */
+    private static String takeOnReader() {
+        return """
+                do $$ begin
+                  if current_setting('server_version_num')::int < 160000 then
+                    if not pg_has_role(current_user, '%1$s', 'member') then
+                      grant %1$s to current_user;
+                    end if;
+                  elsif not pg_has_role(current_user, '%1$s', 'set') then
+                    execute 'grant %1$s to current_user with inherit false, set true';
+                  end if;
+                exception when insufficient_privilege then
+                  raise warning 'the owner may not take on the role %1$s';
+                end $$
+                """
+                .formatted(READER);
     }
 
     private void check(Statement statement) throws SQLException {

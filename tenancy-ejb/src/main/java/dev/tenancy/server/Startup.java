@@ -5,6 +5,7 @@ import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
+import dev.tenancy.fleet.UsageCollector;
 import dev.tenancy.lifecycle.Lifecycle;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.Fleet;
@@ -100,6 +101,9 @@ public class Startup {
         if (config.lifecycle().automaticPurge()) {
             chores.add(new GracePeriodPurge(new Lifecycle(owner, config), PURGE_EVERY));
         }
+        chores.add(new UsageNotes(
+                new UsageCollector(owner, config.lifecycle().usageEvery()),
+                config.lifecycle().usageEvery()));
         return chores;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.tenancy.access.ApiKeys.NewKey;
-import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
@@ -272,7 +271,7 @@ class KeyDirectoryTest {
                 statement.execute("select from public.tenants where slug = 'acme' for update");
             }
 
-            assertThatExceptionOfType(DatabaseUnavailable.class)
+            assertThatExceptionOfType(TenantStatusConflict.class)
                     .isThrownBy(() -> keys.create(ACME, EXPORT, KeyScope.READ, NEVER, "ann"))
                     .withMessageContaining("'acme'")
                     .withMessageContaining("try again");

@@ -25,6 +25,7 @@ import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.ClosedTenants;
 import dev.tenancy.server.FleetMeters;
 import dev.tenancy.server.Readiness;
+import dev.tenancy.server.TenantTimes;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.web.resolution.ForAnybody;
 import dev.tenancy.web.resolution.ForOperators;
@@ -56,6 +57,7 @@ class WebArchitectureTest {
             .or(type(DatabaseFailure.class))
             .or(type(Readiness.class))
             .or(type(FleetMeters.class))
+            .or(type(TenantTimes.class))
             .or(type(ClosedTenants.class))
             .or(DescribedPredicate.describe("of the API", java -> java.getSource()
                     .filter(source -> source.getUri().toString().contains("/tenancy-api"))

@@ -4,6 +4,7 @@ import dev.tenancy.log.Log;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.Forbidden;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
+import dev.tenancy.server.TenantTimes;
 import dev.tenancy.web.metrics.Metrics;
 import dev.tenancy.web.problem.ProblemWriter;
 import dev.tenancy.web.problem.Problems;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * The door: nobody passes without a credential but to look at static pages, health and the API's contract, and to log in or sign up.
@@ -46,6 +48,9 @@ public class Door extends HttpFilter {
     @Inject
     private transient Metrics metrics;
 
+    @Inject
+    private transient TenantTimes times;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -70,7 +75,19 @@ public class Door extends HttpFilter {
             metrics.door("admitted");
             response.setHeader("Cache-Control", "no-store");
         }
-        chain.doFilter(request, response);
+        long start = System.nanoTime();
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            note(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** How long this tenant was served, for the operators' overview. */
+    private void note(Duration time) {
+        if (currentCaller.get().orElse(null) instanceof TenantClient client) {
+            times.record(client.tenant().slug().value(), time);
+        }
     }
 
     /** @return false if the browser was sent elsewhere */

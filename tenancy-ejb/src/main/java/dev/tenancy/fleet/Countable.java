@@ -1,0 +1,78 @@
+package dev.tenancy.fleet;
+
+import dev.tenancy.tenant.SchemaName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a tenant's rows can be counted.
+ *
+ * @param slug who
+ * @param schema where its rows are; empty: they cannot be counted
+ * @param bytes its size as the catalog has it; none if there is no schema
+ * @param problem why they cannot be counted
+ */
+record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes, Optional<String> problem) {
+
+    /** Columns, not versions: what is counted is there or not, whatever scripts made it. */
+    private static final String QUERY =
+            """
+            select t.slug, t.schema_name, t.schema_version, n.oid is not null as there,
+                   coalesce(s.bytes, 0) as bytes,
+                   (select count(*) = 3
+                    from pg_catalog.pg_class c
+                    join pg_catalog.pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+                    where c.relnamespace = n.oid and c.relkind = 'r'
+                      and (c.relname = 'projects' and a.attname in ('created_at', 'archived_at')
+                           or c.relname = 'team_members' and a.attname = 'joined_at')) as countable
+            from public.tenants t
+            left join pg_catalog.pg_namespace n on n.nspname = t.schema_name
+            left join (%s) s on s.namespace = n.oid
+            where t.slug = any (?)
+            """
+                    .formatted(Sizes.QUERY);
+
+    /** Looks the tenants up in the registry and the catalog: one statement. @return those there are, by slug */
+    static Map<String, Countable> find(Connection connection, List<String> slugs) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(QUERY)) {
+            select.setArray(1, connection.createArrayOf("text", slugs.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                Map<String, Countable> found = new LinkedHashMap<>();
+                while (rows.next()) {
+                    Countable tenant = read(rows);
+                    found.put(tenant.slug(), tenant);
+                }
+                return found;
+            }
+        }
+    }
+
+    private static Countable read(ResultSet row) throws SQLException {
+        String slug = row.getString("slug");
+        String schema = row.getString("schema_name");
+        if (!row.getBoolean("there")) {
+            return new Countable(slug, Optional.empty(), null, Optional.of("The schema " + schema + " is missing."));
+        }
+        long bytes = row.getLong("bytes");
+        if (!row.getBoolean("countable")) {
+            return new Countable(
+                    slug,
+                    Optional.empty(),
+                    bytes,
+                    Optional.of("The schema is at version " + row.getString("schema_version")
+                            + " and does not have the tables and columns that are counted; migrate it."));
+        }
+        try {
+            return new Countable(slug, Optional.of(new SchemaName(schema)), bytes, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return new Countable(slug, Optional.empty(), bytes, Optional.of("It cannot be counted: " + e.getMessage()));
+        }
+    }
+}

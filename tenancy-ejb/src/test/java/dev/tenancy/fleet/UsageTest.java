@@ -1,0 +1,204 @@
+package dev.tenancy.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tenancy.fleet.Overview.Ranked;
+import dev.tenancy.tenant.TenantStatus;
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The fleet in numbers, now and over time. */
+class UsageTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Ranked SLOW = new Ranked("acme", 1);
+
+    private TestDatabase database;
+    private UsageCollector collector;
+
+    @BeforeEach
+    void three_tenants() {
+        TestTenancy tenancy = TestTenancy.create();
+        database = tenancy.database();
+        List.of("acme", "globex", "initech").forEach(tenancy::register);
+        collector = new UsageCollector(database.owner(), HOUR);
+    }
+
+    @Test
+    void counts_the_fleet_by_status_plan_and_version() throws SQLException {
+        database.execute(
+                """
+                update tenants set status = 'archived', purge_after = now() - interval '1 day' where slug = 'globex';
+                update tenants set plan = 'team', schema_version = '2', created_at = now() - interval '8 days'
+                  where slug = 'initech';
+                """);
+
+        Overview overview = new OverviewQuery(database.app()).look(List.of(SLOW));
+
+        assertThat(overview.tenants()).isEqualTo(3);
+        assertThat(overview.byStatus())
+                .containsOnly(Map.entry(TenantStatus.ACTIVE, 2), Map.entry(TenantStatus.ARCHIVED, 1));
+        assertThat(overview.byPlan()).hasSize(2).containsEntry("free", 2).containsEntry("team", 1);
+        assertThat(overview.bySchemaVersion()).hasSize(2).containsEntry("3", 2).containsEntry("2", 1);
+        assertThat(overview.registeredLastWeek()).isEqualTo(2);
+        assertThat(overview.purgesDue()).isEqualTo(1);
+        assertThat(overview.slow()).containsExactly(SLOW);
+    }
+
+    @Test
+    void an_empty_fleet_is_no_error() throws SQLException {
+        database.execute("delete from tenants");
+
+        Overview overview = new OverviewQuery(database.app()).look(List.of());
+
+        assertThat(overview.tenants()).isZero();
+        assertThat(overview.largest()).isEmpty();
+        assertThat(overview.growing()).isEmpty();
+        assertThat(new FleetGrowth(database.app()).points()).isEmpty();
+    }
+
+    @Test
+    void the_largest_are_told_with_what_is_stored_out_of_line() throws SQLException {
+        fill("tenant_globex", 1000);
+        fill("tenant_acme", 200);
+
+        List<Ranked> largest = new OverviewQuery(database.app()).look(List.of()).largest();
+
+        assertThat(largest).extracting(Ranked::slug).containsExactly("globex", "acme", "initech");
+        long exact = Long.parseLong(database.query(
+                        """
+                        select sum(pg_total_relation_size(oid)) from pg_class
+                        where relkind = 'r' and relnamespace = 'tenant_globex'::regnamespace
+                        """)
+                .get(0));
+        assertThat(largest.get(0).value())
+                .as("all but the map of free space, which is no page of a table")
+                .isBetween(exact * 9 / 10, exact);
+        assertThat(exact).isGreaterThan(4_000_000);
+    }
+
+    @Test
+    void sizes_are_noted_when_it_is_time_and_not_before() throws SQLException {
+        fill("tenant_globex", 200);
+
+        assertThat(collector.collect()).isTrue();
+        assertThat(collector.collect()).as("just done").isFalse();
+
+        assertThat(
+                        database.query(
+                                """
+                        select t.slug, u.bytes > 500000 from tenant_usage u join tenants t on t.id = u.tenant_id
+                        where u.at = (select max(at) from fleet_usage) order by slug
+                        """))
+                .containsExactly("acme|f", "globex|t", "initech|f");
+        assertThat(new FleetGrowth(database.app()).points()).singleElement().satisfies(point -> {
+            assertThat(point.tenants()).isEqualTo(3);
+            assertThat(point.at()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+            assertThat(point.bytes())
+                    .isEqualTo(Long.parseLong(database.query("select sum(bytes) from tenant_usage")
+                            .get(0)));
+        });
+    }
+
+    @Test
+    void of_one_hour_the_last_point_stays_however_often_sizes_are_noted() throws SQLException {
+        UsageCollector eager = new UsageCollector(database.owner(), Duration.ZERO);
+        database.execute("insert into fleet_usage values (date_trunc('hour', now()) - interval '1 microsecond', 3, 1)");
+
+        eager.collect();
+        eager.collect();
+
+        assertThat(database.query("select count(*) from fleet_usage")).containsExactly("2");
+        assertThat(database.query("select count(*) from tenant_usage")).containsExactly("3");
+    }
+
+    @Test
+    void a_tenant_without_a_schema_is_left_out_and_holds_up_nobody() throws SQLException {
+        database.execute("drop schema tenant_globex cascade");
+
+        collector.collect();
+
+        assertThat(database.query("select tenants from fleet_usage")).containsExactly("2");
+    }
+
+    @Test
+    void points_are_hourly_for_eight_days_then_daily_for_four_hundred() throws SQLException {
+        noteEveryHourFor(Duration.ofDays(410));
+
+        assertThat(collector.collect()).isTrue();
+
+        assertThat(database.query("select count(*) from fleet_usage where at > now() - interval '8 days'"))
+                .containsExactly(String.valueOf(8 * 24));
+        assertThat(
+                        database.query(
+                                """
+                        select count(*) between 390 and 393, count(*) = count(distinct date_trunc('day', at, 'UTC')),
+                               min(at) >= now() - interval '400 days',
+                               count(*) filter (where extract(hour from at at time zone 'UTC') < 22) <= 1
+                        from fleet_usage where at <= now() - interval '8 days'
+                        """))
+                .containsExactly("t|t|t|t");
+        assertThat(database.query("select count(distinct at) = (select count(*) from fleet_usage) from tenant_usage"))
+                .as("tenants' points are kept and forgotten with the fleet's")
+                .containsExactly("t");
+        List<SizePoint> growth = new FleetGrowth(database.app()).points();
+        assertThat(growth).hasSizeBetween(390, 400).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+        assertThat(growth.get(0).at()).isBefore(Instant.now().minus(Duration.ofDays(340)));
+    }
+
+    @Test
+    void who_has_grown_is_told_against_a_week_ago_and_who_is_new_against_nothing() throws SQLException {
+        database.execute(
+                """
+                insert into fleet_usage values (now() - interval '7 days 10 minutes', 2, 0), (now() - interval '3 days', 2, 0),
+                  (now() - interval '5 minutes', 3, 0);
+                insert into tenant_usage select id, now() - interval '7 days 10 minutes', 100 from tenants where slug <> 'initech';
+                insert into tenant_usage select id, now() - interval '3 days', 900 from tenants where slug <> 'initech';
+                insert into tenant_usage select id, now() - interval '5 minutes',
+                  case slug when 'acme' then 1000 when 'globex' then 100 else 500 end from tenants;
+                """);
+
+        assertThat(new OverviewQuery(database.app()).look(List.of()).growing())
+                .containsExactly(new Ranked("acme", 900), new Ranked("initech", 500));
+    }
+
+    @Test
+    void with_one_point_nobody_has_grown() throws SQLException {
+        collector.collect();
+
+        assertThat(new OverviewQuery(database.app()).look(List.of()).growing()).isEmpty();
+    }
+
+    private void noteEveryHourFor(Duration time) {
+        database.execute(
+                """
+                insert into fleet_usage
+                select now() - i * interval '1 hour' - interval '1 second', 3, i from generate_series(1, %d) i;
+                insert into tenant_usage select t.id, f.at, f.bytes from tenants t, fleet_usage f where t.slug = 'acme';
+                delete from fleet_usage where at >= date_trunc('hour', now(), 'UTC');
+                delete from tenant_usage where at >= date_trunc('hour', now(), 'UTC');
+                """
+                        .formatted(time.toHours()));
+    }
+
+    /** Each row has a text that no compression makes small enough to be kept in the row. */
+    private void fill(String schema, int rows) {
+        database.execute(
+                """
+                insert into %1$s.projects (id, name)
+                select gen_random_uuid(), (select string_agg(md5(i || ' ' || j), '') from generate_series(1, 125) j)
+                from generate_series(1, %2$d) i;
+                """
+                        .formatted(schema, rows));
+        database.execute("vacuum analyze %s.projects".formatted(schema));
+    }
+}
