@@ -18,6 +18,7 @@ final class Serving {
 
     private static final String URL = "tenancy.db.url";
     private static final String EMBEDDED = "embedded";
+    private static final String SIGN_UP = "tenancy.sign-up";
     private static final int STOPPED_BY_ITSELF = 1;
 
     private final ServeOptions options;
@@ -60,6 +61,9 @@ final class Serving {
         if (settings.get("tenancy.operator.token").isEmpty()) {
             settings = settings.with(
                     Map.of("tenancy.operator.token", secrets.secrets().operatorToken()));
+        }
+        if (settings.get(SIGN_UP).isEmpty()) {
+            settings = settings.with(Map.of(SIGN_UP, "on"));
         }
         if (url.isEmpty()) {
             settings = settings.with(startDatabase(data, secrets));

@@ -63,6 +63,7 @@ class ServeIT {
                     .contains("Acme website")
                     .doesNotContain("Globex", "Initech");
             assertThat(get(first, "/metrics", "none").statusCode()).isNotEqualTo(200);
+            assertThat(signUp(first, "{}").statusCode()).isEqualTo(422);
             assertThat(processesOf(data))
                     .as("command lines, which every user can read")
                     .noneMatch(
@@ -180,6 +181,16 @@ class ServeIT {
                 .map(tenant -> tenant.get("apiKey").asString())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static HttpResponse<String> signUp(JsonNode serve, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(serve.get("url").asString() + "/api/v1/sign-up"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> get(JsonNode serve, String path, String credential) throws Exception {

@@ -131,6 +131,14 @@ class MigrationsIT {
     }
 
     @Test
+    void nobody_signs_up_where_nobody_has_said_that_they_may() {
+        Answer refused = nobody.post("/api/v1/sign-up", "{\"slug\":\"uninvited\",\"name\":\"Uninvited\"}");
+
+        assertProblem(refused, 403, "sign-up-closed");
+        assertProblem(operator.get("/api/v1/tenants/uninvited"), 404, "tenant-not-found");
+    }
+
+    @Test
     void a_rehearsal_says_what_would_fail_and_changes_nothing() {
         List<String> behind = behind(2);
         database.execute(BROKEN.formatted(behind.get(0)));
