@@ -127,19 +127,23 @@ class EarIT {
     void the_pools_log_in_as_application_and_owner() {
         register(slug()).get(PROJECTS).mustBe(200);
 
-        assertThat(database.query(
+        List<String> expected =
+                List.of("tenancy|tenancy_app", "tenancy-listener|tenancy_app", "tenancy-owner|tenancy_owner");
+        eventually(() -> database.query(
                         """
-                                select distinct application_name, usename from pg_stat_activity
-                                where datname = ? and application_name like 'tenancy%' order by 1
-                                """,
-                        database.name()))
-                .containsExactly("tenancy|tenancy_app", "tenancy-owner|tenancy_owner");
+                        select distinct application_name, usename from pg_stat_activity
+                        where datname = ? and application_name like 'tenancy%' order by 1
+                        """,
+                        database.name())
+                .equals(expected));
     }
 
     @Test
     void a_full_pool_refuses_after_its_own_time_limit_and_recovers() throws SQLException {
         String slug = slug();
         Api client = register(slug);
+        database.execute("insert into public.plans (code, name) values ('unlimited', 'Unlimited');"
+                + " update public.tenants set plan = 'unlimited', version = version + 1 where slug = '" + slug + "'");
         List<CompletableFuture<Answer>> waiting;
         try (Connection lock = database.superuser().getConnection();
                 Statement statement = lock.createStatement()) {
@@ -213,7 +217,8 @@ class EarIT {
     }
 
     private static Api register(String slug) {
-        Answer answer = operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"Test\"}".formatted(slug));
+        Answer answer = operator.post(
+                "/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"Test\",\"plan\":\"business\"}".formatted(slug));
         return anonymous.as(answer.mustBe(201).field("apiKey"));
     }
 

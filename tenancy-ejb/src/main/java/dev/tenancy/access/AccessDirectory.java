@@ -12,63 +12,76 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Looks up what leads to a tenant: one statement, one round trip each. */
-public final class AccessDirectory {
+final class AccessDirectory {
 
     private static final String ENTRY = "select " + TenantRows.COLUMNS + ", " + PlanRows.LIMITS;
     private static final String TENANTS = " from public.tenants t join public.plans p on p.code = t.plan ";
 
+    /** By the database's clock, because the node's may be another. */
+    private static final String MILLIS_UNTIL = "floor(1000 * extract(epoch from %s - now()))::bigint as lasts_ms";
+
     private final DataSource registry;
 
     /** Reads with these connections, each statement a transaction of its own. */
-    public AccessDirectory(DataSource registry) {
+    AccessDirectory(DataSource registry) {
         this.registry = registry;
     }
 
-    /** What a good key opens. */
-    public Optional<KeyEntry> byKey(ApiKey key) throws SQLException {
+    /** What a good key opens, and until when. */
+    Optional<Lasting<KeyEntry>> byKey(ApiKey key) throws SQLException {
         return one(
-                ENTRY + ", k.id as key_id, k.scope" + TENANTS
+                ENTRY + ", k.id as key_id, k.scope, " + MILLIS_UNTIL.formatted("k.expires_at") + TENANTS
                         + """
                         join public.api_keys k on k.tenant_id = t.id
                         where k.hash = ? and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
                         """,
-                row -> new KeyEntry(
-                        entry(row), row.getObject("key_id", UUID.class), KeyScope.of(row.getString("scope"))),
+                row -> new Lasting<>(
+                        new KeyEntry(
+                                entry(row), row.getObject("key_id", UUID.class), KeyScope.of(row.getString("scope"))),
+                        lasts(row)),
                 key.hash());
     }
 
     /** The tenant of an id. */
-    public Optional<Entry> byId(TenantId id) throws SQLException {
+    Optional<Entry> byId(TenantId id) throws SQLException {
         return one(ENTRY + TENANTS + "where t.id = ?", AccessDirectory::entry, id.value());
     }
 
-    /** The tenant that has this slug, or had it and still redirects. */
-    public Optional<Named> named(Slug slug) throws SQLException {
+    /** The tenant that has this slug, or had it and still redirects, and until when. */
+    Optional<Lasting<Named>> named(Slug slug) throws SQLException {
         return one(
-                ENTRY + ", t.slug <> ? as former" + TENANTS
+                ENTRY + ", f.slug is not null as former, " + MILLIS_UNTIL.formatted("f.redirect_until") + TENANTS
                         + """
+                        left join public.former_slugs f
+                          on f.tenant_id = t.id and f.slug = ? and f.redirect_until > now() and f.slug <> t.slug
                         where t.slug = ? or t.id = (
-                          select f.tenant_id from public.former_slugs f where f.slug = ? and f.redirect_until > now())
+                          select s.tenant_id from public.former_slugs s where s.slug = ? and s.redirect_until > now())
                         """,
-                row -> new Named(entry(row), row.getBoolean("former")),
+                row -> new Lasting<>(new Named(entry(row), row.getBoolean("former")), lasts(row)),
                 slug.value(),
                 slug.value(),
                 slug.value());
     }
 
     /** The tenant that has proved this host to be its own. */
-    public Optional<Entry> byHost(HostName host) throws SQLException {
+    Optional<Entry> byHost(HostName host) throws SQLException {
         return one(
                 ENTRY + TENANTS
                         + "join public.tenant_domains d on d.tenant_id = t.id"
                         + " where d.host = ? and d.verified_at is not null",
                 AccessDirectory::entry,
                 host.value());
+    }
+
+    private static Optional<Duration> lasts(ResultSet row) throws SQLException {
+        long millis = row.getLong("lasts_ms");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

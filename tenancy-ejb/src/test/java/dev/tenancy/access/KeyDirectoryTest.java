@@ -289,6 +289,7 @@ class KeyDirectoryTest {
     private static Optional<String> opened(ApiKey secret) throws SQLException {
         return new AccessDirectory(tenancy.database().app())
                 .byKey(secret)
+                .map(Lasting::value)
                 .map(key -> key.entry().tenant().slug() + " as " + key.scope());
     }
 

@@ -2,6 +2,7 @@ package dev.tenancy.web.metrics;
 
 import dev.tenancy.migration.FleetStatus;
 import dev.tenancy.migration.TaskStatus;
+import dev.tenancy.server.AccessMeters;
 import dev.tenancy.server.FleetMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -40,9 +41,13 @@ public class Metrics {
     @Inject
     private FleetMeters fleet;
 
+    @Inject
+    private AccessMeters access;
+
     @PostConstruct
     void bind() {
         bindFleet();
+        bindAccess();
         collections.bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
@@ -73,6 +78,21 @@ public class Metrics {
                         node -> node.time().toMillis(),
                         TimeUnit.MILLISECONDS)
                 .description("Time of one tenant's migration on this node")
+                .register(meters);
+    }
+
+    private void bindAccess() {
+        Gauge.builder("tenancy.registry.heard", access, node -> node.isHeard() ? 1 : 0)
+                .description("1 if this node hears of changes in the registry, 0 if it asks again every second")
+                .register(meters);
+        lookups("memory", AccessMeters::fromMemory);
+        lookups("database", AccessMeters::fromDatabase);
+    }
+
+    private void lookups(String source, ToDoubleFunction<AccessMeters> count) {
+        FunctionCounter.builder("tenancy.registry.lookups", access, count)
+                .description("Questions of the door about keys, slugs, ids and hosts, by what answered")
+                .tag("source", source)
                 .register(meters);
     }
 

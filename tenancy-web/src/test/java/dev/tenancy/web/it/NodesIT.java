@@ -1,0 +1,225 @@
+package dev.tenancy.web.it;
+
+import static dev.tenancy.web.it.ProblemAnswer.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.ApiClient.Answer;
+import dev.tenancy.web.testing.MicroServer;
+import dev.tenancy.web.testing.ServerSettings;
+import dev.tenancy.web.testing.Swallowing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one database: what is changed through one is so on the other, within moments. */
+class NodesIT {
+
+    private static final String PROJECTS = "/api/v1/projects";
+    private static final String TENANT = "/api/v1/tenant";
+    private static final Duration MOMENTS = Duration.ofSeconds(2);
+    private static final Duration WITHOUT_LISTEN = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static TestDatabase database;
+    private static Swallowing pooler;
+    private static MicroServer first;
+    private static MicroServer second;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = TestDatabase.create();
+        pooler = Swallowing.before(database);
+        ServerSettings settings = ServerSettings.of(database);
+        first = MicroServer.start("node-1", settings);
+        second = MicroServer.start("node-2", ServerSettings.of(database).with("tenancy.db.url", pooler.url()));
+        first.client().register("warm-up");
+        second.client().as("tk_nobody").get(PROJECTS);
+        await(PATIENCE, NodesIT::secondHears);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        second.close();
+        first.close();
+        pooler.close();
+    }
+
+    @Test
+    void a_tenants_status_is_the_same_on_every_node() {
+        ApiClient here = onSecond(first.client().register("standing"));
+        assertThat(here.get(PROJECTS).status()).isEqualTo(200);
+
+        stands("standing", "suspended");
+        awaitProblem(() -> here.get(PROJECTS), 403, "tenant-suspended");
+        stands("standing", "read-only");
+        await(MOMENTS, () -> here.get(PROJECTS).status() == 200);
+        assertProblem(here.post(PROJECTS, "{\"name\":\"Apollo\"}"), 403, "tenant-read-only");
+        stands("standing", "active");
+        await(MOMENTS, () -> here.post(PROJECTS, "{\"name\":\"Apollo\"}").status() == 201);
+        stands("standing", "archived");
+        awaitProblem(() -> here.get(PROJECTS), 410, "tenant-archived");
+    }
+
+    @Test
+    void a_renamed_tenant_has_its_new_name_on_every_node() {
+        ApiClient tenant = first.client().register("before");
+        String key = "Authorization: " + tenant.header("Authorization");
+        assertThat(second.raw("GET " + PROJECTS, "Host: before.tenancy.test", key))
+                .startsWith("HTTP/1.1 200");
+
+        change("insert into public.former_slugs (slug, tenant_id, redirect_until)"
+                + " select slug, id, now() + interval '1 day' from public.tenants where slug = 'before';"
+                + " update public.tenants set slug = 'after', version = version + 1 where slug = 'before'");
+
+        await(MOMENTS, () -> second.raw("GET " + PROJECTS, "Host: before.tenancy.test", key)
+                .contains("Location: http://after.tenancy.test" + PROJECTS));
+        assertThat(second.raw("GET " + PROJECTS, "Host: after.tenancy.test", key))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_changed_plan_and_another_plan_count_on_every_node() {
+        ApiClient here = onSecond(first.client().register("planned"));
+        assertThat(maxProjects(here)).isEqualTo("null");
+        change("insert into public.plans (code, name, max_projects) values ('small', 'Small', 3)");
+
+        change("update public.tenants set plan = 'small', version = version + 1 where slug = 'planned'");
+        await(MOMENTS, () -> maxProjects(here).equals("3"));
+        change("update public.plans set max_projects = 1, version = version + 1 where code = 'small'");
+        await(MOMENTS, () -> maxProjects(here).equals("1"));
+
+        assertThat(here.post(PROJECTS, "{\"name\":\"one\"}").status()).isEqualTo(201);
+        assertProblem(here.post(PROJECTS, "{\"name\":\"two\"}"), 402, "plan-limit-reached");
+        change("update public.plans set max_projects = 2, version = version + 1 where code = 'small'");
+        assertThat(here.post(PROJECTS, "{\"name\":\"two\"}").status())
+                .as("who is refused for what was remembered is not refused")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_revoked_key_opens_nothing_on_any_node() {
+        ApiClient here = onSecond(first.client().register("revoking"));
+        assertThat(here.get(PROJECTS).status()).isEqualTo(200);
+
+        change("update public.api_keys set revoked_at = now() where tenant_id ="
+                + " (select id from public.tenants where slug = 'revoking')");
+
+        awaitProblem(() -> here.get(PROJECTS), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_proved_host_is_its_tenants_on_every_node() {
+        first.client().register("proving");
+        String other = "Authorization: " + first.client().register("passing-by").header("Authorization");
+        Supplier<String> asked = () -> second.raw("GET " + PROJECTS, "Host: projects.proving.example", other);
+        assertThat(asked.get()).startsWith("HTTP/1.1 200");
+
+        change("insert into public.tenant_domains (host, tenant_id, token, verified_at)"
+                + " select 'projects.proving.example', id, 't', now() from public.tenants where slug = 'proving'");
+        await(MOMENTS, () -> asked.get().startsWith("HTTP/1.1 403"));
+        change("delete from public.tenant_domains where host = 'projects.proving.example'");
+        await(MOMENTS, () -> asked.get().startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
+    void where_notifications_are_swallowed_it_takes_longer_and_takes_effect() {
+        ApiClient here = onSecond(first.client().register("unheard"));
+        pooler.swallow(true);
+        try {
+            await(PATIENCE, () -> !secondHears());
+            assertThat(second.log()).contains("registry-not-heard");
+            assertThat(here.get(PROJECTS).status()).isEqualTo(200);
+
+            stands("unheard", "suspended");
+            assertThat(here.get(PROJECTS).status())
+                    .as("control: without notifications the node believes for a second")
+                    .isEqualTo(200);
+            await(WITHOUT_LISTEN, () -> here.get(PROJECTS).status() == 403);
+        } finally {
+            pooler.swallow(false);
+        }
+        await(PATIENCE, NodesIT::secondHears);
+    }
+
+    @Test
+    void a_warm_node_asks_the_registry_for_nothing() {
+        ApiClient here = onSecond(first.client().register("warm"));
+        here.get(PROJECTS);
+        long before = asked();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(here.get(PROJECTS).status()).isEqualTo(200);
+        }
+
+        assertThat(asked() - before).as("one look in five seconds each").isLessThan(10);
+    }
+
+    @Test
+    void the_use_of_a_key_is_written_down() {
+        ApiClient here = onSecond(first.client().register("using"));
+        here.get(PROJECTS);
+
+        await(PATIENCE, () -> database.query("select last_used_at is not null from public.api_keys where tenant_id ="
+                        + " (select id from public.tenants where slug = 'using')")
+                .equals(List.of("t")));
+    }
+
+    private static String maxProjects(ApiClient tenant) {
+        return String.valueOf(tenant.get(TENANT).json().getJsonObject("limits").get("projects"));
+    }
+
+    private static ApiClient onSecond(ApiClient tenant) {
+        return second.client().with("Authorization", tenant.header("Authorization"));
+    }
+
+    private static boolean secondHears() {
+        return meters().contains("tenancy_registry_heard 1.0");
+    }
+
+    /** How many questions the second node's memory could not answer. */
+    private static long asked() {
+        return meters().lines()
+                .filter(line -> line.startsWith("tenancy_registry_lookups_total{source=\"database\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String meters() {
+        return second.client().asOperator().get("/api/v1/metrics").body();
+    }
+
+    private static void stands(String slug, String status) {
+        change("update public.tenants set status = '%s', version = version + 1 where slug = '%s'"
+                .formatted(status, slug));
+    }
+
+    private static void change(String sql) {
+        database.execute(sql);
+    }
+
+    private static void awaitProblem(Supplier<Answer> answer, int status, String type) {
+        await(MOMENTS, () -> answer.get().status() == status);
+        assertProblem(answer.get(), status, type);
+    }
+
+    private static void await(Duration patience, BooleanSupplier condition) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
