@@ -337,6 +337,20 @@ public abstract sealed class TenancyException extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
+        private TenantUnavailable(String message, Duration retryAfter) {
+            super(ProblemType.TENANT_UNAVAILABLE, message);
+            this.retryAfter = retryAfter;
+        }
+
+        /** Something of it was found missing or broken, and waits for an operator. */
+        public static TenantUnavailable failed(Slug slug, Duration retryAfter) {
+            return new TenantUnavailable(
+                    "Something of tenant '" + slug
+                            + "' is missing or broken; its data is not touched until the operator"
+                            + " has mended and resumed it.",
+                    retryAfter);
+        }
+
         /** When trying again makes sense. */
         public Duration retryAfter() {
             return retryAfter;

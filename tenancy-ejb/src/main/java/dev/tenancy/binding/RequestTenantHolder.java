@@ -22,7 +22,7 @@ public class RequestTenantHolder implements RequestTenant {
 
     /** Sets the tenant of this request. @throws BindingRefused if it has another already */
     public void resolve(TenantRef resolved) {
-        if (tenant.isPresent() && !tenant.get().equals(resolved)) {
+        if (tenant.isPresent() && !tenant.get().isSameAs(resolved)) {
             throw new BindingRefused("The request belongs to tenant '"
                     + tenant.get().slug() + "' and cannot be given to tenant '" + resolved.slug() + "'.");
         }

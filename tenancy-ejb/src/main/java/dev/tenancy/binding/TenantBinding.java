@@ -23,6 +23,9 @@ public class TenantBinding {
     /** EclipseLink's tenant-schema property. */
     static final String SCHEMA_PROPERTY = "eclipselink.tenant-schema-id";
 
+    /** Our own property beside it: the {@link TransactionRules}. */
+    static final String RULES_PROPERTY = "tenancy.transaction-rules";
+
     private static final Log LOG = Log.of(TenantBinding.class);
 
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
@@ -39,7 +42,7 @@ public class TenantBinding {
     }
 
     /**
-     * Binds the running transaction, or confirms that it is bound to this tenant.
+     * Binds the running transaction, or confirms that it is bound to this tenant; the rules it was bound with stay.
      *
      * @throws BindingRefused without a transaction, or if it is another tenant's
      */
@@ -53,8 +56,9 @@ public class TenantBinding {
         Optional<TenantRef> bound = bound();
         if (bound.isEmpty()) {
             entityManager.setProperty(SCHEMA_PROPERTY, tenant.schema().value());
+            entityManager.setProperty(RULES_PROPERTY, tenant.rules());
             transaction.putResource(TenantBinding.class, tenant);
-        } else if (!bound.get().equals(tenant)) {
+        } else if (!bound.get().isSameAs(tenant)) {
             throw refused(
                     "second-tenant",
                     "This transaction belongs to tenant '" + bound.get().slug() + "' and cannot work for tenant '"

@@ -19,20 +19,31 @@ public final class TenantConnection {
     private TenantConnection() {}
 
     /**
-     * Applies the tenant now, in one round trip.
+     * Applies the tenant now, in one round trip, for work that may change its data and take as long as it takes.
      *
      * @throws BindingRefused in autocommit, where the settings would be gone at once
      */
     public static void bind(Connection connection, SchemaName schema, Isolation isolation) throws SQLException {
+        bind(connection, schema, isolation, TransactionRules.NONE);
+    }
+
+    /**
+     * Applies the tenant and its rules now, or with the first statement if the connection can carry them.
+     *
+     * @throws BindingRefused in autocommit, where the settings would be gone at once
+     */
+    static void bind(Connection connection, SchemaName schema, Isolation isolation, TransactionRules rules)
+            throws SQLException {
         if (connection.getAutoCommit()) {
             throw new BindingRefused("A connection in autocommit cannot be bound to tenant schema '" + schema
                     + "'; tenant code needs a transaction.");
         }
+        TenantSettings settings = new TenantSettings(schema, isolation, rules);
         if (Proxy.isProxyClass(connection.getClass())
                 && Proxy.getInvocationHandler(connection) instanceof DeferredBinding deferred) {
-            deferred.bindWithFirstStatement(new TenantSettings(schema, isolation));
+            deferred.bindWithFirstStatement(settings);
         } else {
-            bind(connection, new TenantSettings(schema, isolation));
+            bind(connection, settings);
         }
     }
 

@@ -28,11 +28,16 @@ public class TenantSessionListener extends SessionEventAdapter {
         if (!(session.getProperty(TenantBinding.SCHEMA_PROPERTY) instanceof String schema)) {
             throw new BindingRefused("SQL on the tenant unit without a tenant; mark the EJB @TenantBound.");
         }
+        if (!(session.getProperty(TenantBinding.RULES_PROPERTY) instanceof TransactionRules rules)) {
+            throw new BindingRefused("SQL on the tenant unit without the rules of its transaction; mark the EJB"
+                    + " @TenantBound and set no tenant by hand.");
+        }
         try {
             TenantConnection.bind(
                     ((Accessor) event.getResult()).getConnection(),
                     new SchemaName(schema),
-                    ServerConfig.get().isolation());
+                    ServerConfig.get().isolation(),
+                    rules);
         } catch (SQLException e) {
             throw DatabaseException.sqlException(e);
         }

@@ -14,13 +14,18 @@ public final class DatabaseFailure {
     /** Shut down by an operator, crashed, starting up; too many connections. */
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "53300");
 
+    /** A change in a transaction that may only read: the tenant's, or everybody's on a standby. */
+    private static final String READ_ONLY = "25006";
+
+    private static final String CANCELLED = "57014";
+
     /** States in which a database answers and nobody can work, with what to do. */
     private static final Map<String, String> UNFIT = Map.of(
             "53100",
             "The disk of the database server is full; nothing of what was under way is left. Free space there, then go on.",
             "58030",
             "The database server cannot read or write its files; look at its log and its disks before you go on.",
-            "25006",
+            READ_ONLY,
             "The database takes no changes: it is a standby, or set to read-only. Connect to the primary, then go on.");
 
     private static final String UNDEFINED_TABLE = "42P01";
@@ -66,9 +71,23 @@ public final class DatabaseFailure {
 
     /** Whether a query named a table that is not there. */
     public static boolean isTableMissing(Throwable failure) {
+        return hasState(failure, UNDEFINED_TABLE);
+    }
+
+    /** Whether a statement was ended because it took longer than it may. */
+    public static boolean isStatementTimeout(Throwable failure) {
+        return hasState(failure, CANCELLED);
+    }
+
+    /** Whether a change was refused because the transaction may only read. */
+    public static boolean isReadOnly(Throwable failure) {
+        return hasState(failure, READ_ONLY);
+    }
+
+    private static boolean hasState(Throwable failure, String state) {
         return sqlCause(failure)
                 .map(SQLException::getSQLState)
-                .filter(UNDEFINED_TABLE::equals)
+                .filter(state::equals)
                 .isPresent();
     }
 

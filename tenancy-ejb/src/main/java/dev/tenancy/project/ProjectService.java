@@ -7,6 +7,9 @@ import dev.tenancy.paging.Position;
 import dev.tenancy.paging.Precondition;
 import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.StaleVersion;
+import dev.tenancy.quota.Quota;
+import dev.tenancy.quota.Room;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
@@ -30,8 +33,12 @@ public class ProjectService implements Projects {
     @PersistenceContext(unitName = "tenant")
     private EntityManager entityManager;
 
+    @EJB
+    private Room room;
+
     @Override
     public Project create(ProjectName name) {
+        room.forOneMore(Quota.PROJECTS, this::count);
         ProjectEntity project = new ProjectEntity(name);
         entityManager.persist(project);
         entityManager.flush();

@@ -9,6 +9,9 @@ import dev.tenancy.paging.Precondition;
 import dev.tenancy.problem.TenancyException.AlreadyMember;
 import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.StaleVersion;
+import dev.tenancy.quota.Quota;
+import dev.tenancy.quota.Room;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
@@ -31,8 +34,12 @@ public class TeamService implements Team {
     @PersistenceContext(unitName = "tenant")
     private EntityManager entityManager;
 
+    @EJB
+    private Room room;
+
     @Override
     public TeamMember add(UserId userId, TeamRole role) {
+        room.forOneMore(Quota.MEMBERS, this::count);
         TeamMemberEntity member = new TeamMemberEntity(userId, role);
         entityManager.persist(member);
         try {

@@ -76,6 +76,7 @@ class ArchitectureTest {
         "dev.tenancy.plan..",
         "dev.tenancy.problem..",
         "dev.tenancy.provisioning..",
+        "dev.tenancy.quota..",
         "dev.tenancy.registry..",
         "dev.tenancy.server..",
         "dev.tenancy.signup..",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.testing.TestDatabase;
@@ -14,7 +15,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +85,21 @@ class DeferredBindingTest {
             }
             connection.commit();
         }
+    }
+
+    @Test
+    void the_first_query_itself_is_under_the_transactions_rules() throws SQLException {
+        TransactionRules hurry = new TransactionRules(false, Optional.of(Duration.ofMillis(150)));
+        TenantConnection.bind(connection, ACME, Isolation.ROLE, hurry);
+        assertThatThrownBy(() -> query(connection, "select pg_sleep(20)"))
+                .satisfies(failure ->
+                        assertThat(DatabaseFailure.isStatementTimeout(failure)).isTrue());
+        connection.rollback();
+
+        TenantConnection.bind(connection, ACME, Isolation.ROLE, new TransactionRules(true, Optional.empty()));
+        assertThatThrownBy(() -> query(connection, "select * from projects for update"))
+                .satisfies(failure ->
+                        assertThat(DatabaseFailure.isReadOnly(failure)).isTrue());
     }
 
     @Test

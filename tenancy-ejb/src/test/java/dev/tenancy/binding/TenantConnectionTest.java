@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.BindingRefused;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.Slug;
@@ -13,7 +14,9 @@ import dev.tenancy.testing.TestTenancy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,9 @@ class TenantConnectionTest {
 
     private static final SchemaName ACME = new Slug("acme").schema();
     private static final SchemaName GLOBEX = new Slug("globex").schema();
+    private static final TransactionRules READ_ONLY = new TransactionRules(true, Optional.empty());
+    private static final TransactionRules IN_A_MOMENT =
+            new TransactionRules(false, Optional.of(Duration.ofMillis(150)));
     private static final String SETTINGS = "select current_setting('search_path'), current_user";
 
     private static TestTenancy byRole;
@@ -95,6 +101,20 @@ class TenantConnectionTest {
 
         assertThat(query(connection, SETTINGS)).isEqualTo(before);
         assertFails("select * from projects");
+    }
+
+    @Test
+    void rules_end_with_the_transaction_too() throws SQLException {
+        String settings = "select current_setting('transaction_read_only'), current_setting('statement_timeout')";
+        List<String> before = query(connection, settings);
+        connection.commit();
+        TenantConnection.bind(
+                connection, ACME, Isolation.ROLE, new TransactionRules(true, Optional.of(Duration.ofSeconds(7))));
+        assertThat(query(connection, settings)).containsExactly("on|7s");
+
+        connection.commit();
+
+        assertThat(query(connection, settings)).isEqualTo(before);
     }
 
     @Test
@@ -190,9 +210,68 @@ class TenantConnectionTest {
     }
 
     @Test
-    void the_driver_keeps_one_prepared_statement_for_all_tenants() throws SQLException {
+    void a_tenant_that_is_read_only_is_so_in_the_database_and_no_statement_undoes_it() throws SQLException {
+        for (String change : List.of(
+                "insert into projects (id, name) values (gen_random_uuid(), 'new') returning id",
+                "with gone as (delete from projects returning id) select * from gone",
+                "select * from projects for update",
+                "select set_config('transaction_read_only', 'off', true)")) {
+            TenantConnection.bind(connection, ACME, Isolation.ROLE, READ_ONLY);
+            assertThat(query(connection, "select name from projects")).containsExactly("of tenant_acme");
+            assertThat(assertFails(change).getSQLState()).as(change).isIn("25006", "25001");
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void control_without_the_rule_the_same_change_is_made() throws SQLException {
+        TenantConnection.bind(connection, ACME, Isolation.ROLE, TransactionRules.NONE);
+
+        assertThat(query(
+                        connection, "insert into projects (id, name) values (gen_random_uuid(), 'new') returning name"))
+                .containsExactly("new");
+        connection.rollback();
+    }
+
+    @Test
+    void a_database_that_is_read_only_is_so_for_tenants_without_a_rule() throws SQLException {
+        query(connection, "select set_config('default_transaction_read_only', 'on', false)");
+        connection.commit();
+
+        TenantConnection.bind(connection, ACME, Isolation.ROLE);
+
+        assertThat(assertFails("delete from projects").getSQLState()).isEqualTo("25006");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_statement_ends_when_its_time_is_over_and_the_next_transaction_has_a_time_of_its_own(Isolation isolation)
+            throws SQLException {
+        try (Connection mine = (isolation == Isolation.ROLE ? byRole : bySchema)
+                .database()
+                .app()
+                .getConnection()) {
+            mine.setAutoCommit(false);
+            TenantConnection.bind(mine, ACME, isolation, IN_A_MOMENT);
+            assertThat(query(mine, "show statement_timeout")).containsExactly("150ms");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> query(mine, "select pg_sleep(20)"))
+                    .satisfies(failure -> assertThat(DatabaseFailure.isStatementTimeout(failure))
+                            .isTrue());
+            mine.rollback();
+
+            TenantConnection.bind(mine, GLOBEX, isolation, TransactionRules.NONE);
+            assertThat(query(mine, "select pg_sleep(0.4)"))
+                    .as("control: no limit, no end")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void the_driver_keeps_one_prepared_statement_for_all_tenants_and_all_rules() throws SQLException {
+        List<TransactionRules> rules = List.of(TransactionRules.NONE, READ_ONLY, IN_A_MOMENT);
         for (int i = 0; i < 20; i++) {
-            TenantConnection.bind(connection, i % 2 == 0 ? ACME : GLOBEX, Isolation.ROLE);
+            TenantConnection.bind(connection, i % 2 == 0 ? ACME : GLOBEX, Isolation.ROLE, rules.get(i % 3));
             connection.commit();
         }
 

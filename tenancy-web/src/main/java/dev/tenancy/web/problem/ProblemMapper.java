@@ -1,8 +1,6 @@
 package dev.tenancy.web.problem;
 
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.LogContext;
-import dev.tenancy.problem.TenancyException.TenantUnavailable;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.web.resolution.Caller.TenantClient;
 import dev.tenancy.web.resolution.CurrentCaller;
@@ -17,13 +15,10 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
 
 /** Answers for everything thrown below JAX-RS. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
-
-    private static final Duration RETRY_AFTER = Duration.ofMinutes(5);
 
     @Inject
     private CurrentCaller caller;
@@ -53,16 +48,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                         : response.header(HttpHeaders.ALLOW, allow).build();
             }
         }
-        return response(Problems.of(schemaLost(failure))).build();
+        return response(Problems.of(asTheTenants(failure))).build();
     }
 
-    /** A relation that does not exist is a fault of the program, unless the tenant's whole schema is gone. */
-    private Throwable schemaLost(Throwable failure) {
+    private Throwable asTheTenants(Throwable failure) {
         return caller.get()
                 .filter(TenantClient.class::isInstance)
                 .map(client -> ((TenantClient) client).tenant())
-                .filter(tenant -> DatabaseFailure.isTableMissing(failure) && !registry.hasSchema(tenant))
-                .<Throwable>map(tenant -> new TenantUnavailable(tenant.slug(), RETRY_AFTER))
+                .<Throwable>flatMap(tenant -> TenantFailure.of(failure, tenant, registry::hasSchema))
                 .orElse(failure);
     }
 

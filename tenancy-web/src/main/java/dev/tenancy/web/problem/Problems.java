@@ -35,8 +35,9 @@ public final class Problems {
         if (ours.isPresent()) {
             return of(ours.get());
         }
-        if (DatabaseFailure.isUnavailable(failure)) {
-            return of(new DatabaseUnavailable(failure));
+        Optional<DatabaseUnavailable> unavailable = DatabaseFailure.asUnavailable(failure);
+        if (unavailable.isPresent()) {
+            return of(unavailable.get());
         }
         LOG.error(failure, "internal-error", "type", failure.getClass().getName());
         return Problem.of(

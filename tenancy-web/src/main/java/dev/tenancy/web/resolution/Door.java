@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The door: nobody passes without a credential but to look at static pages, health and the API's contract, and to log in or sign up.
@@ -43,6 +44,12 @@ public class Door extends HttpFilter {
     private transient TenantDoor tenantDoor;
 
     @Inject
+    private transient FormerHosts formerHosts;
+
+    @Inject
+    private transient Throttle throttle;
+
+    @Inject
     private transient CurrentCaller currentCaller;
 
     @Inject
@@ -55,11 +62,14 @@ public class Door extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Area area = Area.of(request);
+        Permit permit = Permit.NONE;
         if (area != Area.OPEN) {
             try {
-                if (!admit(request, response, area)) {
+                Optional<Permit> admitted = admit(request, response, area);
+                if (admitted.isEmpty()) {
                     return;
                 }
+                permit = admitted.get();
             } catch (RuntimeException e) {
                 metrics.door(
                         e instanceof TenancyException refused ? refused.type().uri() : "failed");
@@ -79,6 +89,7 @@ public class Door extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
+            permit.leave(request);
             note(Duration.ofNanos(System.nanoTime() - start));
         }
     }
@@ -90,37 +101,49 @@ public class Door extends HttpFilter {
         }
     }
 
-    /** @return false if the browser was sent elsewhere */
-    private boolean admit(HttpServletRequest request, HttpServletResponse response, Area area) throws IOException {
+    /** @return what the request holds until it ends; empty if whoever asks was sent elsewhere */
+    private Optional<Permit> admit(HttpServletRequest request, HttpServletResponse response, Area area)
+            throws IOException {
+        Optional<String> present = formerHosts.present(request);
+        if (present.isPresent()) {
+            metrics.door("redirected");
+            Redirects.toPresentHost(response, present.get());
+            return Optional.empty();
+        }
+        Permit permit;
         Authentication authentication = Authentication.of(request);
         if (authentication instanceof Known known) {
-            enter(request, known.caller());
+            permit = enter(request, known.caller());
         } else if (area == Area.ENTRANCE) {
-            return true;
+            return Optional.of(Permit.NONE);
         } else if (authentication instanceof Failed failed) {
             throw failed.failure();
         } else if (area == Area.CONSOLE) {
             Redirects.toLogin(request, response);
-            return false;
+            return Optional.empty();
         } else {
             throw new Unauthenticated();
         }
         if (area == Area.CONSOLE && mustChoosePassword(request)) {
             Redirects.toAccount(request, response);
-            return false;
+            return Optional.empty();
         }
-        return true;
+        return Optional.of(permit);
     }
 
-    private void enter(HttpServletRequest request, Caller caller) {
+    private Permit enter(HttpServletRequest request, Caller caller) {
         if (Area.path(request).startsWith(SERVER_METRICS) && !(caller instanceof Operator)) {
             throw new Forbidden("The server's meters are the operator's.");
         }
         if (caller instanceof TenantClient client) {
             namedTenants.mustAgree(request, client.tenant());
-            tenantDoor.enter(client.tenant());
+            TenantClient entered = tenantDoor.enter(client, request.getMethod());
+            Permit permit = throttle.admit(entered.tenant(), entered.limits());
+            currentCaller.set(entered);
+            return permit;
         }
         currentCaller.set(caller);
+        return Permit.NONE;
     }
 
     private boolean mustChoosePassword(HttpServletRequest request) {

@@ -12,6 +12,7 @@ final class Redirects {
     /** Where one sees to one's own account. */
     static final String ACCOUNT = "/admin/account";
 
+    private static final int PERMANENT_REDIRECT = 308;
     private static final String PARTIAL = "partial/ajax";
 
     private Redirects() {}
@@ -29,6 +30,13 @@ final class Redirects {
     /** To one's account. */
     static void toAccount(HttpServletRequest request, HttpServletResponse response) throws IOException {
         to(request.getContextPath() + ACCOUNT, request, response);
+    }
+
+    /** To the present host of a tenant; not to be remembered, because the tenant may take its former name again. */
+    static void toPresentHost(HttpServletResponse response, String present) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setStatus(PERMANENT_REDIRECT);
+        response.setHeader("Location", present);
     }
 
     private static void to(String target, HttpServletRequest request, HttpServletResponse response) throws IOException {

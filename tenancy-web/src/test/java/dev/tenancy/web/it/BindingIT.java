@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenancy.binding.TenantRef;
 import dev.tenancy.binding.TenantTransactions;
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.BindingRefused;
 import dev.tenancy.project.ProjectName;
 import dev.tenancy.project.Projects;
 import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.Plan.PlanLimits;
 import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantName;
@@ -22,9 +24,11 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -132,6 +136,45 @@ class BindingIT {
         TenantRef second = tenant("property-two");
 
         assertThat(unbound.readAfterChangingTheProperty(first, second)).isEqualTo("tenant_property_one");
+    }
+
+    @Test
+    void what_a_read_only_tenants_code_writes_is_refused_by_the_database() throws Exception {
+        TenantRef acme = tenant("kept-as-it-is");
+        put(acme, "kept");
+        TenantRef readOnly = new TenantRef(acme.id(), acme.slug(), acme.schema(), true, acme.limits());
+
+        assertThat(transactions.call(readOnly, probe::tags)).containsExactly("kept");
+        Throwable refusal = catchThrowable(() -> put(readOnly, "changed"));
+        assertThat(DatabaseFailure.isReadOnly(refusal)).isTrue();
+        put(acme, "control: without the rule it is changed");
+        assertThat(transactions.call(readOnly, probe::tags)).hasSize(1).doesNotContain("kept", "changed");
+    }
+
+    @Test
+    void a_slow_statement_ends_when_the_plans_time_is_over() throws Exception {
+        TenantRef acme = tenant("slow");
+        TenantRef limited =
+                new TenantRef(acme.id(), acme.slug(), acme.schema(), false, hurried(Duration.ofMillis(200)));
+
+        Throwable cancelled =
+                catchThrowable(() -> transactions.call(limited, () -> probe.query("select pg_sleep(30)")));
+        assertThat(DatabaseFailure.isStatementTimeout(cancelled)).isTrue();
+        assertThat(transactions.call(acme, () -> probe.query("select pg_sleep(0.5)")))
+                .as("control: without a limit it goes on to its end")
+                .hasSize(1);
+    }
+
+    @Test
+    void rules_of_a_transaction_stay_whoever_binds_it_again() throws Exception {
+        TenantRef acme = tenant("bound-again");
+        TenantRef readOnly = new TenantRef(acme.id(), acme.slug(), acme.schema(), true, acme.limits());
+
+        assertThat(transactions.call(readOnly, () -> {
+                    unbound.bindTwo(readOnly, acme);
+                    return probe.query("show transaction_read_only");
+                }))
+                .containsExactly("on");
     }
 
     @Test
@@ -292,6 +335,15 @@ class BindingIT {
             transactionsMade += 2;
         }
         return transactionsMade;
+    }
+
+    private static PlanLimits hurried(Duration statementTimeout) {
+        return new PlanLimits(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.of(statementTimeout));
     }
 
     private void put(TenantRef tenant, String tag) throws Exception {

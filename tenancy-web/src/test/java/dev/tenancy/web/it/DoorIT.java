@@ -92,21 +92,115 @@ class DoorIT extends RunningApi {
     }
 
     @Test
-    void a_suspended_tenant_and_an_archived_one_are_refused_each_in_its_way() {
+    void where_a_tenant_stands_decides_who_gets_in() {
         ApiClient tenant = nobody.register("closing");
-        database.execute("update public.tenants set status = 'suspended' where slug = 'closing'");
+        stands("closing", "suspended");
         assertProblem(tenant.get(PROJECTS), 403, "tenant-suspended");
-        database.execute("update public.tenants set status = 'archived' where slug = 'closing'");
+        stands("closing", "archived");
         assertProblem(tenant.get(PROJECTS), 410, "tenant-archived");
-        database.execute("update public.tenants set status = 'active' where slug = 'closing'");
+        stands("closing", "purging");
+        assertProblem(tenant.get(PROJECTS), 410, "tenant-archived");
+        stands("closing", "failed");
+        Answer failed = tenant.get(PROJECTS);
+        assertProblem(failed, 503, "tenant-unavailable");
+        assertThat(failed.header("Retry-After")).contains("300");
+        assertThat(failed.json().getString("detail")).contains("closing", "operator");
+        stands("closing", "active");
         assertThat(tenant.get(PROJECTS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_read_only_tenant_is_read_and_not_changed() {
+        ApiClient tenant = nobody.register("looking");
+        String project = PROJECTS + "/"
+                + tenant.post(PROJECTS, "{\"name\":\"Apollo\"}").json().getString("id");
+        stands("looking", "read-only");
+
+        assertThat(tenant.get(project).status()).isEqualTo(200);
+        assertThat(tenant.get(MEMBERS).status()).isEqualTo(200);
+        assertThat(tenant.get("/api/v1/tenant").json().getString("status")).isEqualTo("read-only");
+        assertProblem(tenant.post(PROJECTS, "{\"name\":\"Gemini\"}"), 403, "tenant-read-only");
+        assertProblem(tenant.patch(project, "{\"name\":\"Gemini\"}"), 403, "tenant-read-only");
+        assertProblem(tenant.delete(project), 403, "tenant-read-only");
+        assertProblem(tenant.send("PROPFIND", PROJECTS, null), 403, "tenant-read-only");
+
+        stands("looking", "active");
+        assertThat(tenant.delete(project).status()).isEqualTo(204);
+    }
+
+    @Test
+    void a_key_that_only_reads_changes_nothing() {
+        ApiClient tenant = nobody.register("reading");
+        database.execute("update public.api_keys set scope = 'read' where tenant_id ="
+                + " (select id from public.tenants where slug = 'reading')");
+
+        assertThat(tenant.get(PROJECTS).status()).isEqualTo(200);
+        Answer refused = tenant.post(PROJECTS, "{\"name\":\"Apollo\"}");
+        assertProblem(refused, 403, "forbidden");
+        assertThat(refused.json().getString("detail")).contains("'read'", "'write'");
+    }
+
+    @Test
+    void a_former_host_leads_to_the_present_one_whoever_asks() {
+        ApiClient tenant = nobody.register("newname");
+        formerly("newname", "oldname");
+        String key = tenant.header("Authorization");
+
+        for (String authorization : List.of("X-Nothing: 1", "Authorization: " + key, "Authorization: Bearer wrong")) {
+            assertThat(server.raw(
+                            "POST " + PROJECTS + "/%7Eodd;a=b?limit=1&x=%20y",
+                            "Host: OldName.tenancy.test:8181",
+                            "Content-Length: 0",
+                            authorization))
+                    .as(authorization)
+                    .startsWith("HTTP/1.1 308")
+                    .contains("\r\nLocation: http://newname.tenancy.test:8181" + PROJECTS
+                            + "/%7Eodd;a=b?limit=1&x=%20y\r\n");
+        }
+        assertThat(server.raw("GET //evil.example/api", "Host: oldname.tenancy.test"))
+                .contains("\r\nLocation: http://newname.tenancy.test");
+        assertThat(server.raw("GET http://evil.example" + PROJECTS, "Host: oldname.tenancy.test"))
+                .doesNotContain("Location: http://evil");
+        assertThat(tenant.with("X-Tenant-ID", "oldname").get(PROJECTS).status()).isEqualTo(200);
+        assertProblem(acme.with("X-Tenant-ID", "oldname").get(PROJECTS), 403, "tenant-mismatch");
+    }
+
+    @Test
+    void a_former_host_leads_nowhere_once_its_time_is_over() {
+        ApiClient tenant = nobody.register("settled");
+        formerly("settled", "longago");
+        database.execute("update public.former_slugs set redirect_until = now() where slug = 'longago'");
+
+        assertThat(server.raw(
+                        "GET " + PROJECTS,
+                        "Host: longago.tenancy.test",
+                        "Authorization: " + tenant.header("Authorization")))
+                .startsWith("HTTP/1.1 404");
+        assertProblem(tenant.with("X-Tenant-ID", "longago").get(PROJECTS), 404, "tenant-not-found");
+    }
+
+    @Test
+    void a_proved_host_names_its_tenant_and_a_claimed_one_nobody() {
+        database.execute("insert into public.tenant_domains (host, tenant_id, token, verified_at)"
+                + " select 'projects.globex.example', id, 't', now() from public.tenants where slug = 'globex'"
+                + " union all select 'claimed.example', id, 't', null from public.tenants where slug = 'globex'");
+        String asAcme = "Authorization: Bearer " + acmeKey();
+        String asGlobex = "Authorization: " + globex.header("Authorization");
+
+        assertThat(server.raw("GET " + PROJECTS, "Host: Projects.Globex.example:8080", asGlobex))
+                .startsWith("HTTP/1.1 200");
+        assertThat(server.raw("GET " + PROJECTS, "Host: projects.globex.example.", asAcme))
+                .startsWith("HTTP/1.1 403")
+                .contains("tenant-mismatch");
+        assertThat(server.raw("GET " + PROJECTS, "Host: claimed.example", asAcme))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
     void a_tenant_whose_schema_is_behind_is_closed_and_the_others_are_served() {
         ApiClient tenant = nobody.register("behind");
         String version = tenant.get("/api/v1/tenant").json().getString("schemaVersion");
-        database.execute("update public.tenants set schema_version = '2' where slug = 'behind'");
+        database.execute("update public.tenants set schema_version = '2', version = version + 1 where slug = 'behind'");
 
         Answer answer = tenant.get(PROJECTS);
 
@@ -190,6 +284,18 @@ class DoorIT extends RunningApi {
     @Test
     void the_contract_is_served_as_it_was_written() {
         assertThat(nobody.get("/openapi").body()).contains("operationId: registerTenant", "/problems/slug-taken");
+    }
+
+    /** As the owner would do it. */
+    private static void stands(String slug, String status) {
+        database.execute("update public.tenants set status = '%s', version = version + 1 where slug = '%s'"
+                .formatted(status, slug));
+    }
+
+    private static void formerly(String slug, String former) {
+        database.execute("insert into public.former_slugs (slug, tenant_id, redirect_until)"
+                + " select '%s', id, now() + interval '1 day' from public.tenants where slug = '%s'"
+                        .formatted(former, slug));
     }
 
     private static String acmeKey() {

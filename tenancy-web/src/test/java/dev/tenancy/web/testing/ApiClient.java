@@ -61,7 +61,7 @@ public final class ApiClient {
         return as(ServerSettings.OPERATOR_TOKEN);
     }
 
-    /** Registers a tenant as the operator and gives a client with its key. */
+    /** Registers a tenant of the largest plan, as the operator, and gives a client with its key. */
     public ApiClient register(String slug) {
         Answer answer = asOperator()
                 .post(
@@ -69,6 +69,7 @@ public final class ApiClient {
                         Json.createObjectBuilder()
                                 .add("slug", slug)
                                 .add("name", "Tenant " + slug)
+                                .add("plan", "business")
                                 .build()
                                 .toString());
         if (answer.status() != 201) {

@@ -2,6 +2,7 @@ package dev.tenancy.web.it.probe;
 
 import dev.tenancy.binding.TenantBinding;
 import dev.tenancy.binding.TenantRef;
+import dev.tenancy.binding.TransactionRules;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -16,6 +17,7 @@ import java.util.UUID;
 public class UnboundProbe {
 
     private static final String PROPERTY = "eclipselink.tenant-schema-id";
+    private static final String RULES = "tenancy.transaction-rules";
 
     @PersistenceContext(unitName = "tenant")
     private EntityManager tenant;
@@ -47,6 +49,7 @@ public class UnboundProbe {
 
     /** The trap behind the refusal of a second tenant: the property changes, the connection does not. */
     public Object readAfterChangingTheProperty(TenantRef first, TenantRef second) {
+        tenant.setProperty(RULES, TransactionRules.NONE);
         tenant.setProperty(PROPERTY, first.schema().value());
         tenant.createNativeQuery("select 1").getSingleResult();
         tenant.setProperty(PROPERTY, second.schema().value());
@@ -55,6 +58,7 @@ public class UnboundProbe {
 
     public List<String> readWithoutJoining(TenantRef ref) {
         withoutJoin.setProperty(PROPERTY, ref.schema().value());
+        withoutJoin.setProperty(RULES, TransactionRules.NONE);
         return withoutJoin
                 .createQuery("select p.name from ControlProject p", String.class)
                 .getResultList();
@@ -63,12 +67,14 @@ public class UnboundProbe {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void persistWithSharedCache(TenantRef ref, UUID id, String name) {
         withSharedCache.setProperty(PROPERTY, ref.schema().value());
+        withSharedCache.setProperty(RULES, TransactionRules.NONE);
         withSharedCache.persist(new ControlProject(id, name));
     }
 
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public String findWithSharedCache(TenantRef ref, UUID id) {
         withSharedCache.setProperty(PROPERTY, ref.schema().value());
+        withSharedCache.setProperty(RULES, TransactionRules.NONE);
         return withSharedCache.find(ControlProject.class, id).name();
     }
 }
