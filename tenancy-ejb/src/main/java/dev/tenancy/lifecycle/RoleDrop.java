@@ -7,18 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 
 /** Drops a tenant's role, unless another database of the cluster has a tenant of that name: roles belong to all of them. */
 final class RoleDrop {
 
     private static final int GRANT_OPTIONS_SINCE = 16;
 
-    /** Why a role may stay, by SQLSTATE. */
-    private static final Map<String, String> KEPT = Map.of(
-            "2BP01", "another database uses it",
-            "42501", "this login may not drop it");
+    private static final String SOMETHING_DEPENDS = "2BP01";
+    private static final String NOT_ALLOWED = "42501";
 
     private RoleDrop() {}
 
@@ -37,13 +35,23 @@ final class RoleDrop {
             statement.execute("drop role " + role.quoted());
             return ", and its role";
         } catch (SQLException e) {
-            String reason = KEPT.get(String.valueOf(e.getSQLState()));
-            if (reason == null) {
-                throw e;
-            }
+            String reason = reason(e).orElseThrow(() -> e);
             connection.rollback(before);
             return "; role " + role + " kept: " + reason;
         }
+    }
+
+    private static Optional<String> reason(SQLException failure) {
+        return switch (String.valueOf(failure.getSQLState())) {
+            case SOMETHING_DEPENDS ->
+                Optional.of("it is in use ("
+                        + (failure instanceof PSQLException said && said.getServerErrorMessage() != null
+                                ? String.valueOf(said.getServerErrorMessage().getDetail())
+                                : "")
+                        + ")");
+            case NOT_ALLOWED -> Optional.of("this login may not drop it");
+            default -> Optional.empty();
+        };
     }
 
     /** Takes away what it may still have in this database. That takes its privileges, which its creator does not have by itself. */

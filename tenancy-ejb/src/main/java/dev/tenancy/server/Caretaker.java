@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -96,7 +97,7 @@ public class Caretaker {
     /** Whatever goes wrong is told once, and no chore keeps the others from being done. */
     private void attempt(Chore chore) {
         try {
-            alone(chore);
+            alone(owner, chore, () -> ended);
             troubles.remove(chore.name());
         } catch (SQLException | RuntimeException e) {
             String reason = e.toString();
@@ -106,13 +107,16 @@ public class Caretaker {
         }
     }
 
-    private void alone(Chore chore) throws SQLException {
+    /** Does it, unless another node is at it. @return whether it did */
+    static boolean alone(DataSource owner, Chore chore, BooleanSupplier stopped) throws SQLException {
         try (Connection lock = owner.getConnection()) {
             lock.setAutoCommit(false);
             try {
-                if (isFree(lock, chore.name())) {
-                    chore.run(() -> ended);
+                boolean free = isFree(lock, chore.name());
+                if (free) {
+                    chore.run(stopped);
                 }
+                return free;
             } finally {
                 if (!lock.isClosed()) {
                     lock.rollback();
