@@ -14,7 +14,7 @@ public enum TaskStatus {
     UP_TO_DATE,
     /** It failed for good in this run; its schema is as it was before the script that failed. */
     FAILED,
-    /** Not begun when the run was cancelled. */
+    /** Not begun when the run was cancelled, or when its tenant was gone or took no part any more. */
     SKIPPED;
 
     /** As stored and as shown, for example {@code up-to-date}. */

@@ -5,6 +5,7 @@ import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.InvalidScripts;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
+import dev.tenancy.problem.TenancyException.PurgeIncomplete;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,7 +31,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return CommandLine.ExitCode.SOFTWARE;
         }
         lines.get().forEach(line -> err.println("tenancy: " + line));
-        return failure instanceof ProvisioningFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.USAGE;
+        return failure instanceof ProvisioningFailed || failure instanceof PurgeIncomplete
+                ? CommandLine.ExitCode.SOFTWARE
+                : CommandLine.ExitCode.USAGE;
     }
 
     @Override
@@ -57,6 +60,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static Optional<String> ofTheDatabase(Exception failure) {
+        if (failure instanceof PurgeIncomplete) {
+            return Optional.of(oneLine(failure.getMessage()));
+        }
         Optional<SQLException> sql = DatabaseFailure.sqlCause(failure);
         if (sql.isPresent() && DatabaseFailure.isUnavailable(failure)) {
             return Optional.of("the database does not answer (" + firstLine(sql.get())

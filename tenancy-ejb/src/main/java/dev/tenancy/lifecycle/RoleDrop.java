@@ -26,12 +26,14 @@ final class RoleDrop {
             return "";
         }
         Optional<String> user = otherDatabase(connection, role);
+        if (user.isPresent()) {
+            // With everything it has: where one login does all, even what this one takes away below would be missing
+            // there.
+            return "; role " + role + " kept: database " + user.get() + " uses it";
+        }
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute(disown(role, connection.getMetaData().getDatabaseMajorVersion()));
-            if (user.isPresent()) {
-                return "; role " + role + " kept: database " + user.get() + " uses it";
-            }
             statement.execute("drop role " + role.quoted());
             return ", and its role";
         } catch (SQLException e) {

@@ -19,7 +19,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** The central ledger: what is applied to every schema, in the registry's own rows. */
+/**
+ * The central ledger: what is applied to every schema, in the registry's own rows. Tenants that have failed or are being
+ * purged are not of the fleet.
+ */
 public final class Ledger {
 
     private static final Log LOG = Log.of(Ledger.class);
@@ -32,7 +35,7 @@ public final class Ledger {
     }
 
     /**
-     * Every tenant not at this state, by slug; one query, whatever the number of tenants.
+     * Every tenant of the fleet not at this state, by slug; one query, whatever the number of tenants.
      *
      * <p>A row whose slug or schema name breaks our rules is logged and left out.
      */
@@ -41,10 +44,11 @@ public final class Ledger {
                 PreparedStatement select = connection.prepareStatement(
                         """
                         select id, slug, schema_name, schema_version, schema_digest
-                        from public.tenants
-                        where (schema_version, schema_digest) is distinct from (?::text, ?::text)
+                        from public.tenants t
+                        where %s and (schema_version, schema_digest) is distinct from (?::text, ?::text)
                         order by slug
-                        """)) {
+                        """
+                                .formatted(LedgerHome.REGISTRY.takesPart()))) {
             select.setString(1, target.version());
             select.setString(2, target.digest());
             try (ResultSet rows = select.executeQuery()) {
@@ -58,7 +62,7 @@ public final class Ledger {
     }
 
     /**
-     * Registered tenants that have no schema, or no role where each has one; one query, whatever the number of tenants.
+     * Tenants of the fleet that have no schema, or no role where each has one; one query, whatever the number of tenants.
      *
      * <p>The ledger cannot know: somebody dropped them, or restored the registry without them.
      */
@@ -71,9 +75,10 @@ public final class Ledger {
                         from public.tenants t
                         left join pg_catalog.pg_namespace n on n.nspname = t.schema_name
                         left join pg_catalog.pg_roles r on r.rolname = t.schema_name
-                        where n.nspname is null or (? and r.rolname is null)
+                        where %s and (n.nspname is null or ? and r.rolname is null)
                         order by t.slug
-                        """)) {
+                        """
+                                .formatted(LedgerHome.REGISTRY.takesPart()))) {
             select.setBoolean(1, isolation == Isolation.ROLE);
             try (ResultSet rows = select.executeQuery()) {
                 List<Incomplete> missing = new ArrayList<>();
@@ -105,7 +110,7 @@ public final class Ledger {
     }
 
     /**
-     * How many tenants are not at this state, and why the first so many of them, by slug; one query, whatever the number of
+     * How many tenants of the fleet are not at this state, and why the first so many of them, by slug; one query, whatever the number of
      * tenants.
      */
     public ClosedTenants closed(SchemaState target, int most) throws SQLException {
@@ -115,8 +120,8 @@ public final class Ledger {
                         select c.slug, c.schema_version, c.closed, t.sql_state, t.message, t.script, t.line
                         from (
                           select id, slug, schema_version, count(*) over () as closed
-                          from public.tenants
-                          where (schema_version, schema_digest) is distinct from (?::text, ?::text)
+                          from public.tenants t
+                          where %s and (schema_version, schema_digest) is distinct from (?::text, ?::text)
                           order by slug limit ?
                         ) c
                         left join lateral (
@@ -124,7 +129,8 @@ public final class Ledger {
                           where tenant_id = c.id order by run_id desc limit 1
                         ) t on true
                         order by c.slug
-                        """)) {
+                        """
+                                .formatted(LedgerHome.REGISTRY.takesPart()))) {
             select.setString(1, target.version());
             select.setString(2, target.digest());
             select.setInt(3, most);

@@ -27,6 +27,17 @@ public enum LedgerHome {
         return schema + ".tenants";
     }
 
+    /**
+     * The condition under which a tenant of the table {@code t} takes part in the fleet: of one that has failed something
+     * is missing, and one that is being purged is not migrated any more. Adopted schemas have no such life.
+     */
+    public String takesPart() {
+        return switch (this) {
+            case REGISTRY -> "t.status not in ('failed', 'purging')";
+            case ADOPTED -> "true";
+        };
+    }
+
     /** The qualified table of runs. */
     public String runs() {
         return schema + ".migration_runs";

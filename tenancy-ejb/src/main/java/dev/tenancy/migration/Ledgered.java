@@ -14,12 +14,16 @@ import javax.sql.DataSource;
  */
 public record Ledgered(DataSource owner, LedgerHome home) {
 
-    /** SQL with the ledger's tables in the places of {@code {runs}}, {@code {tasks}}, {@code {workers}}, {@code {tenants}}. */
+    /**
+     * SQL with the ledger's tables in the places of {@code {runs}}, {@code {tasks}}, {@code {workers}}, {@code {tenants}},
+     * and who takes part in the place of {@code {takes-part}}.
+     */
     public String sql(String template) {
         return template.replace("{runs}", home.runs())
                 .replace("{tasks}", home.tasks())
                 .replace("{workers}", home.workers())
                 .replace("{tenants}", home.tenants())
+                .replace("{takes-part}", home.takesPart())
                 .replace("{audit}", home.auditEvents());
     }
 

@@ -29,7 +29,7 @@ final class Planning {
             select t.schema_version, t.schema_digest, count(*) as tenants,
                    (array_agg(t.slug order by t.slug))[1:5] as examples, min(t.schema_name) as schema_name
             from {tenants} t
-            where (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
+            where {takes-part} and (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
               and (cardinality(?::text[]) = 0 or t.slug = any(?)) and t.slug <> all(?)
             group by t.schema_version, t.schema_digest
             """;

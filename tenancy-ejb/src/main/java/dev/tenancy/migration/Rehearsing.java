@@ -24,7 +24,7 @@ final class Rehearsing {
             select id, slug, schema_name, schema_version, schema_digest from (
               select t.*, row_number() over (partition by t.schema_version, t.schema_digest order by t.slug) as place
               from {tenants} t
-              where (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
+              where {takes-part} and (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
                 and (cardinality(?::text[]) = 0 or t.slug = any(?)) and t.slug <> all(?)
             ) t where place <= ? order by slug
             """;

@@ -23,7 +23,7 @@ final class StatusQuery {
                      and (select x.status from {tasks} x where x.tenant_id = t.id order by x.run_id desc limit 1) = 'failed'
                    ) as failed,
                    (select id from {runs} where status in ('running', 'paused', 'awaiting-approval')) as open_run
-            from {tenants} t group by t.schema_version, t.schema_digest
+            from {tenants} t where {takes-part} group by t.schema_version, t.schema_digest
             """;
 
     private final Ledgered ledger;

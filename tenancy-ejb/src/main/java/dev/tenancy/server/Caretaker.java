@@ -39,6 +39,14 @@ public class Caretaker {
     @Resource(lookup = DataSources.OWNER)
     private DataSource owner;
 
+    /** The container's. */
+    public Caretaker() {}
+
+    /** Without a container. */
+    Caretaker(DataSource owner) {
+        this.owner = owner;
+    }
+
     /** Begins to do these. */
     void begin(List<Chore> chores, ThreadFactory threads) {
         if (chores.isEmpty()) {

@@ -83,6 +83,18 @@ class PurgeTest {
             insert into customers (region) values ('eu'), ('us');
             """;
 
+    /** One of each part. */
+    private static final String SOME_OF_IT =
+            """
+            create type mood as enum ('good', 'bad');
+            create sequence numbers;
+            create table customers (id int primary key, feeling mood) partition by range (id);
+            create table customers_1 partition of customers for values from (0) to (100);
+            create table orders (id int primary key, customer int references customers);
+            create view happy as select * from customers where feeling = 'good';
+            create function one() returns int language sql as 'select 1';
+            """;
+
     private static LifecycleFixture fixture;
     private static TestDatabase database;
 
@@ -253,9 +265,9 @@ class PurgeTest {
         for (int statement = 1; cut; statement++) {
             Slug each = TestDatabase.freshSlug();
             Tenant tenant = fixture.archived(each);
-            in(each, EVERYTHING);
+            in(each, SOME_OF_IT);
             CutConnections connections = CutConnections.before(statement, database);
-            Purge purge = new Purge(connections, Isolation.ROLE, new PurgePace(10, Duration.ofSeconds(1), 3));
+            Purge purge = new Purge(connections, Isolation.ROLE, new PurgePace(3, Duration.ofSeconds(1), 3));
 
             Exception failure = failure(() -> purge.purge(each, true, Precondition.NONE, LifecycleFixture.ACTOR));
 
@@ -281,14 +293,14 @@ class PurgeTest {
     @Timeout(240)
     void three_thousand_tables_fit_a_lock_table_of_the_default_size() throws SQLException {
         Tenant tenant = fixture.archived(slug);
-        in(slug, "create table hub (id int primary key, name text)");
+        in(slug, "create table t0 (id int primary key)");
         for (int from = 1; from <= 3000; from += 100) {
             in(
                     slug,
                     """
                     do $$ begin
                       for i in %d..%d loop
-                        execute format('create table t%%s (id int primary key, hub int references hub, body text)', i);
+                        execute format('create table t%%s (id int primary key, before int references t%%s, body text)', i, i - 1);
                       end loop;
                     end $$
                     """
@@ -329,6 +341,30 @@ class PurgeTest {
         other.purge(slug);
 
         assertThat(roles(slug)).isZero();
+    }
+
+    /** One login for both is a member of the role itself, and must be so afterwards. */
+    @Test
+    void with_one_login_for_everything_the_other_database_goes_on_as_before() throws SQLException {
+        LifecycleFixture one = withOneLogin();
+        LifecycleFixture other = withOneLogin();
+        one.archived(slug);
+        other.archived(slug);
+        String membership = "select pg_has_role('tenancy_owner', '" + slug.schema() + "', 'usage'), count(*)"
+                + " from pg_auth_members where roleid = '" + slug.schema() + "'::regrole";
+        List<String> before = database.query(membership);
+
+        one.purge(slug);
+
+        assertThat(database.query(membership)).isEqualTo(before);
+        other.purge(slug);
+        assertThat(roles(slug)).isZero();
+    }
+
+    private static LifecycleFixture withOneLogin() {
+        TestDatabase fresh = TestDatabase.create();
+        return LifecycleFixture.of(TestTenancy.create(
+                fresh.as(fresh.config().owner(), fresh.config().owner()), Isolation.ROLE, TestTenancy.OWN_MIGRATIONS));
     }
 
     @Test

@@ -50,7 +50,7 @@ class FleetMigrationTest {
         assertThat(database.query("select code from public.plans order by code"))
                 .containsExactly("business", "free", "team");
         assertThat(database.query("select version, success from public.flyway_schema_history"))
-                .containsExactly("1|t", "2|t");
+                .containsExactly("1|t", "2|t", "3|t");
     }
 
     @Test

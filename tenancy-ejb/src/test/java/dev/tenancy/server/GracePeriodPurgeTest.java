@@ -94,6 +94,36 @@ class GracePeriodPurgeTest {
         assertThat(alone(new Waiting(begun, goOn))).as("afterwards").isTrue();
     }
 
+    @Test
+    @Timeout(30)
+    void the_caretaker_does_each_in_turn_again_and_again_and_one_that_fails_keeps_no_other() throws Exception {
+        CountDownLatch failures = new CountDownLatch(2);
+        CountDownLatch purged = new CountDownLatch(1);
+        Chore failing = new Repeated("failing", Duration.ofMillis(20), () -> {
+            failures.countDown();
+            throw new IllegalStateException("on purpose");
+        });
+        Chore last = new Repeated("last", Duration.ofDays(1), purged::countDown);
+        Caretaker caretaker = new Caretaker(database.owner());
+
+        caretaker.begin(List.of(failing, chore, last), Thread::new);
+
+        purged.await();
+        failures.await();
+        caretaker.end();
+        assertThat(slugs()).containsExactlyInAnyOrder(notYet + "|archived", active + "|active");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("tenancy-caretaker");
+    }
+
+    private record Repeated(String name, Duration every, Runnable work) implements Chore {
+        @Override
+        public void run(BooleanSupplier stopped) {
+            work.run();
+        }
+    }
+
     private boolean alone(Chore each) {
         try {
             return Caretaker.alone(database.owner(), each, () -> false);

@@ -5,13 +5,13 @@ import dev.tenancy.cli.connect.FleetOptions;
 import dev.tenancy.cli.connect.OpenFleet;
 import dev.tenancy.cli.migrate.ExitCodes;
 import dev.tenancy.cli.migrate.Node;
+import dev.tenancy.cli.output.Confirmation;
 import dev.tenancy.cli.output.Count;
 import dev.tenancy.cli.output.Output;
 import dev.tenancy.cli.output.OutputOptions;
 import dev.tenancy.migration.DriftReport;
 import dev.tenancy.migration.DriftReport.Difference;
 import dev.tenancy.migration.drift.Drift;
-import java.io.Console;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,26 +75,9 @@ public final class RepairCommand implements Callable<Integer> {
         output.warn("");
         mendable.forEach(one -> output.warn(one.remedy().orElseThrow().strip()));
         output.warn("");
-        confirm(mendable.size());
+        Confirmation.require(tenant, yes, "run " + Count.of(mendable.size(), "statement"));
         List<Difference> left = drift.repair(tenant, mendable, Node.actor());
         return tell(output, mendable, left);
-    }
-
-    private void confirm(int statements) {
-        String answer = yes != null ? yes : ask(statements);
-        if (!answer.equals(tenant)) {
-            throw new Refusal("'" + answer + "' is not '" + tenant + "': nothing was changed");
-        }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on the end of the input is the answer instead
-    private String ask(int statements) {
-        Console console = System.console();
-        if (console == null) {
-            throw new Refusal("nobody is there to ask: give --yes " + tenant + " to run this");
-        }
-        String answer = console.readLine("Type '%s' to run %s: ", tenant, Count.of(statements, "statement"));
-        return answer == null ? "" : answer.strip();
     }
 
     private int tell(Output output, List<Difference> asked, List<Difference> left) {

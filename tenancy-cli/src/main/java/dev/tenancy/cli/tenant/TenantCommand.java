@@ -8,10 +8,23 @@ import picocli.CommandLine.Spec;
 /** {@code tenancy tenant}: the registry's tenants. */
 @Command(
         name = "tenant",
-        description = "Registers tenants and shows them.",
+        description = "Registers tenants, shows them, and leads them through their life.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TenantCreateCommand.class, TenantListCommand.class, TenantShowCommand.class})
+        subcommands = {
+            TenantCreateCommand.class,
+            TenantListCommand.class,
+            TenantShowCommand.class,
+            TenantChangeCommand.class,
+            TenantRenameCommand.class,
+            TenantStepCommand.Suspend.class,
+            TenantStepCommand.Resume.class,
+            TenantStepCommand.ReadOnly.class,
+            TenantStepCommand.Archive.class,
+            TenantStepCommand.Restore.class,
+            TenantPurgeCommand.class,
+            TenantReconcileCommand.class
+        })
 public final class TenantCommand implements Runnable {
 
     @Spec

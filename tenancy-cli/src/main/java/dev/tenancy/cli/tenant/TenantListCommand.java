@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tenancy tenant list}. */
-@Command(name = "list", description = "Lists tenants by slug.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(name = "list", description = "Lists tenants.", mixinStandardHelpOptions = true, sortOptions = false)
 final class TenantListCommand implements Callable<Integer> {
 
     private static final int PAGE = 200;
@@ -39,8 +38,8 @@ final class TenantListCommand implements Callable<Integer> {
             description = "How many. Default: ${DEFAULT-VALUE}")
     private int limit;
 
-    @Option(names = "--after", paramLabel = "<slug>", description = "Only those behind this one.")
-    private @Nullable String after;
+    @Mixin
+    private ListFilter filter = new ListFilter();
 
     @Mixin
     private OutputOptions outputOptions = new OutputOptions();
@@ -51,15 +50,15 @@ final class TenantListCommand implements Callable<Integer> {
             throw new Refusal("--limit is " + limit + ": it must be at least 1");
         }
         Output output = outputOptions.output();
-        Optional<Position> next = Optional.ofNullable(after)
-                .map(RegistryAccess::slug)
-                .map(slug -> new Position(slug.value(), slug.value()));
+        TenantQuery query = filter.query();
+        Optional<Position> next;
         List<Tenant> tenants = new ArrayList<>();
         try (OpenDatabase database = RegistryAccess.open(databaseOptions, output)) {
             TenantDirectory directory = new TenantDirectory(database.owner());
+            next = filter.position(directory);
             do {
                 Page<Tenant, Position> page =
-                        directory.list(TenantQuery.ALL, new Limit(Math.min(PAGE, limit - tenants.size())), next);
+                        directory.list(query, new Limit(Math.min(PAGE, limit - tenants.size())), next);
                 tenants.addAll(page.items());
                 next = page.next();
             } while (next.isPresent() && tenants.size() < limit);
@@ -77,7 +76,7 @@ final class TenantListCommand implements Callable<Integer> {
     }
 
     private static String text(List<Tenant> tenants, Optional<String> next) {
-        return (tenants.isEmpty() ? "There are no tenants\n" : TenantText.table(tenants))
+        return (tenants.isEmpty() ? "There are no such tenants\n" : TenantText.table(tenants))
                 + next.map(slug -> "… and more: --after " + slug + "\n").orElse("");
     }
 }

@@ -8,7 +8,6 @@ import dev.tenancy.cli.output.OutputOptions;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.registry.TenantDirectory;
 import dev.tenancy.tenant.Tenant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ final class TenantShowCommand implements Callable<Integer> {
             Tenant tenant = new TenantDirectory(database.owner())
                     .find(RegistryAccess.slug(slug))
                     .orElseThrow(() -> new TenantNotFound(slug));
-            output.result(() -> TenantText.document(tenant), () -> TenantText.table(List.of(tenant)));
+            output.result(() -> TenantText.document(tenant), () -> TenantText.details(tenant));
             return ExitCodes.DONE;
         }
     }

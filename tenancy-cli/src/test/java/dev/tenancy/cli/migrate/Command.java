@@ -16,14 +16,14 @@ import org.assertj.core.api.Assertions;
  *
  * @param environment what it finds there of ours
  */
-record Command(Map<String, String> environment) {
+public record Command(Map<String, String> environment) {
 
     private static final Path PROGRAM =
             Path.of("target", "dist", "bin", "tenancy").toAbsolutePath();
     private static final int PATIENCE_SECONDS = 60;
 
     /** On a database, with its logins. */
-    static Command on(Database database) {
+    public static Command on(Database database) {
         return new Command(Map.of(
                 "TENANCY_DB_URL", database.url(),
                 "TENANCY_DB_USER", database.app().user(),
@@ -33,19 +33,19 @@ record Command(Map<String, String> environment) {
     }
 
     /** With nothing in the environment. */
-    static Command bare() {
+    public static Command bare() {
         return new Command(Map.of());
     }
 
     /** Runs it to its end. */
-    Result run(String... arguments) throws Exception {
+    public Result run(String... arguments) throws Exception {
         try (Running running = start(arguments)) {
             return running.await();
         }
     }
 
     /** Starts it. */
-    Running start(String... arguments) throws IOException {
+    public Running start(String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(PROGRAM.toString()));
         line.addAll(List.of(arguments));
         Path out = Files.createTempFile("tenancy", ".out");
@@ -58,10 +58,10 @@ record Command(Map<String, String> environment) {
     }
 
     /** What came of it. */
-    record Result(int exit, String out, String err) {
+    public record Result(int exit, String out, String err) {
 
         /** It refused with exit code 2, in one line that says all of this, and printed nothing else. */
-        void refusesWith(String... parts) {
+        public void refusesWith(String... parts) {
             Assertions.assertThat(exit).as(this::toString).isEqualTo(2);
             Assertions.assertThat(err).startsWith("tenancy: ").contains(parts).hasLineCount(1);
             Assertions.assertThat(out).isEmpty();
@@ -69,9 +69,9 @@ record Command(Map<String, String> environment) {
     }
 
     /** While it runs. */
-    record Running(Process process, Path out, Path err) implements AutoCloseable {
+    public record Running(Process process, Path out, Path err) implements AutoCloseable {
 
-        Result await() throws Exception {
+        public Result await() throws Exception {
             Assertions.assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as(() -> "ended in time; " + read(out) + read(err))
                     .isTrue();
@@ -79,7 +79,7 @@ record Command(Map<String, String> environment) {
         }
 
         /** As Ctrl-C does. */
-        void interrupt() throws Exception {
+        public void interrupt() throws Exception {
             new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                     .start()
                     .waitFor();

@@ -39,10 +39,12 @@ record Census(List<Entry> entries, List<String> orphans) {
                 from %s t
                 left join pg_catalog.pg_namespace n on n.nspname = t.schema_name::name
                 left join pg_catalog.pg_class h on h.relnamespace = n.oid and h.relname = ?::name and h.relkind in ('r', 'p')
-                where ? or t.slug = any (?)
+                where %s and (? or t.slug = any (?))
                 order by t.slug
                 """
-                        .formatted(settings.home().tenants()))) {
+                        .formatted(
+                                settings.home().tenants(),
+                                settings.home() == LedgerHome.REGISTRY ? "t.status <> 'purging'" : "true"))) {
             select.setString(1, settings.historyTable());
             select.setBoolean(2, only.isEmpty());
             select.setArray(3, connection.createArrayOf("text", only.toArray()));

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param tenantId whose schema
  * @param tenant the slug, as the run knows it
  * @param schema the schema's name
- * @param state what the ledger says of it; empty if the tenant is gone
+ * @param state what the ledger says of it; empty if the tenant is gone, or takes no part any more
  */
 record Claim(
         int position,

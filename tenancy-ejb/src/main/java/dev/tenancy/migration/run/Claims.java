@@ -48,8 +48,8 @@ final class Claims {
               returning t.position, t.wave, t.attempts, t.tenant_id, t.tenant, t.schema_name
             )
             select k.position, k.wave, k.attempts, k.tenant_id, k.tenant, k.schema_name,
-                   n.schema_version, n.schema_digest
-            from taken k left join {tenants} n on n.id = k.tenant_id
+                   t.schema_version, t.schema_digest
+            from taken k left join {tenants} t on t.id = k.tenant_id and {takes-part}
             cross join (select set_config('synchronous_commit', 'off', true)) as need_not_wait_for_the_disk
             order by k.position
             """;
@@ -96,6 +96,17 @@ final class Claims {
                 }
             }
             return claims;
+        }
+    }
+
+    /** Whether the tenant still takes part: it may have been purged, or marked as failed, since it was claimed. */
+    boolean takesPart(Connection connection, Claim claim) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(ledger.sql("select from {tenants} t where t.id = ? and {takes-part}"))) {
+            select.setObject(1, claim.tenantId());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

@@ -62,7 +62,7 @@ final class RunCreation {
                            else count(*) filter (where t.slug = any(?)) over ()
                       end)::int as canaries
               from {tenants} t %s
-              where (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
+              where {takes-part} and (t.schema_version, t.schema_digest) is distinct from (?::text, ?::text)
                 and (cardinality(?::text[]) = 0 or t.slug = any(?))
                 and t.slug <> all(?)
             ) chosen

@@ -107,6 +107,11 @@ final class TaskResults {
         }
     }
 
+    /** The tenant takes no part any more; that is no failure. */
+    Optional<MigrationTask> skipped(Connection connection, Claim claim, TaskFailure why) throws SQLException {
+        return write(connection, claim, "skipped", 0, why, Duration.ZERO, Duration.ZERO);
+    }
+
     /** Not now: to the back of the queue, not before so much time has passed. */
     Optional<MigrationTask> putBack(
             Connection connection, Claim claim, TaskFailure failure, Duration duration, Duration notBefore)
@@ -145,7 +150,7 @@ final class TaskResults {
                            then 'skipped' else ? end,
                   sql_state = ?, message = ?, script = ?, line = ?, duration_ms = ?,
                   not_before = now() + make_interval(secs => ?),
-                  finished_at = case when ? = 'failed' then now() end
+                  finished_at = case when ? in ('failed', 'skipped') then now() end
                 where run_id = ? and position = ? and status = 'running' and node = ?
                 returning %s
                 """

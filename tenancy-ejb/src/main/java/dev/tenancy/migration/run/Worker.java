@@ -9,6 +9,7 @@ import dev.tenancy.migration.SchemaMigrator;
 import dev.tenancy.migration.TaskFailure;
 import dev.tenancy.migration.TenantSchema;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.tenant.SchemaState;
 import dev.tenancy.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -160,13 +161,19 @@ final class Worker {
     /** @return whether the connection can be used on */
     private boolean migrate(Connection connection, Claim claim) throws SQLException {
         long start = System.nanoTime();
+        if (claim.state().isEmpty()) {
+            skip(connection, claim);
+            return true;
+        }
         try {
-            Attempt attempt = attempt(connection, claim);
+            Attempt attempt = attempt(connection, claim, claim.state().get());
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             if (attempt instanceof Attempt.Blocked blocked && blocked.byAnotherMigrator()) {
                 putBack(results.putBackUncounted(connection, claim, blocked.failure(), duration, LOCKED), claim);
             } else if (attempt instanceof Attempt.Blocked blocked) {
                 blocked(connection, claim, blocked.failure(), duration);
+            } else if (attempt instanceof Attempt.Failed && !claims.takesPart(connection, claim)) {
+                skip(connection, claim);
             } else if (attempt instanceof Attempt.Failed failed) {
                 failed(connection, claim, failed.failure(), duration);
             } else if (attempt instanceof Attempt.Done done) {
@@ -178,16 +185,13 @@ final class Worker {
         }
     }
 
-    private Attempt attempt(Connection connection, Claim claim) {
-        if (claim.state().isEmpty()) {
-            return new Attempt.Failed(plan.target(), TaskFailure.of("the tenant is gone from the registry"));
-        }
+    private Attempt attempt(Connection connection, Claim claim, SchemaState state) {
         try {
             TenantSchema tenant = new TenantSchema(
                     new TenantId(claim.tenantId()),
                     claim.tenant(),
                     ledger.home().schemaRef(claim.schema()),
-                    claim.state().get());
+                    state);
             return migrator.migrate(connection, tenant, plan.limits());
         } catch (DatabaseUnavailable e) {
             throw e;
@@ -214,6 +218,15 @@ final class Worker {
         }
         unwritten.add(new DoneTask(claim, done, duration));
         listener.finished(RunPlan.task(claim, done, duration));
+    }
+
+    private void skip(Connection connection, Claim claim) throws SQLException {
+        TaskFailure why =
+                TaskFailure.of("the tenant is gone, or takes no part any more: it was purged, or marked as failed");
+        results.skipped(connection, claim, why).ifPresent(task -> {
+            LOG.info("tenant-skipped", "tenant", claim.tenant(), "run", plan.run(), "reason", why.inWords());
+            listener.finished(task);
+        });
     }
 
     private void failed(Connection connection, Claim claim, TaskFailure failure, Duration duration)
