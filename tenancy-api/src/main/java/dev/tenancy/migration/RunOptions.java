@@ -64,6 +64,12 @@ public record RunOptions(
         }
     }
 
+    /** The same with these tenants alone. */
+    public RunOptions withOnly(List<String> tenants) {
+        return new RunOptions(
+                tenants, exclude, order, canary, waveSize, gate, maxFailures, lockTimeout, statementTimeout, attempts);
+    }
+
     /** The same with another error budget. */
     public RunOptions withMaxFailures(ErrorBudget budget) {
         return new RunOptions(

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.tenancy.binding.RequestTenantHolder;
 import dev.tenancy.binding.TenantRef;
 import dev.tenancy.config.JwtConfig;
+import dev.tenancy.config.LifecycleConfig;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.config.WebConfig;
@@ -55,6 +56,7 @@ class WebArchitectureTest {
             .or(type(TenancyConfig.class))
             .or(type(WebConfig.class))
             .or(type(JwtConfig.class))
+            .or(type(LifecycleConfig.class))
             .or(type(DatabaseFailure.class))
             .or(type(Readiness.class))
             .or(type(FleetMeters.class))

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Turns positions in a list into opaque texts and back. */
-final class Cursors {
+public final class Cursors {
 
     private static final String BAD = "this cursor was not given out for this list; begin again without one";
     private static final String RUN = "run:";
@@ -32,11 +32,12 @@ final class Cursors {
     }
 
     /** A list in one order goes on in that order only. */
-    static String encode(TenantQuery.Position position, TenantOrder order) {
+    public static String encode(TenantQuery.Position position, TenantOrder order) {
         return encode(String.join(BETWEEN, TENANT, order.code(), position.slug(), position.key()));
     }
 
-    static String encodeEvent(long id) {
+    /** The trail goes on behind this event. */
+    public static String encodeEvent(long id) {
         return encode(EVENT + id);
     }
 
@@ -53,13 +54,13 @@ final class Cursors {
         return number(RUN, cursor);
     }
 
-    /** @throws IllegalArgumentException if it is none of ours */
-    static long event(String cursor) {
+    /** The event of a cursor. @throws IllegalArgumentException if it is none of ours */
+    public static long event(String cursor) {
         return number(EVENT, cursor);
     }
 
-    /** @throws IllegalArgumentException if it is none of ours, or one of another order */
-    static TenantQuery.Position tenant(String cursor, TenantOrder order) {
+    /** The place of a cursor. @throws IllegalArgumentException if it is none of ours, or one of another order */
+    public static TenantQuery.Position tenant(String cursor, TenantOrder order) {
         String[] parts = decode(cursor).split(BETWEEN, -1);
         if (parts.length != PARTS || !parts[0].equals(TENANT) || !parts[1].equals(order.code())) {
             throw new IllegalArgumentException(BAD);

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
  * What a list of tenants is sorted by, as the parameter {@code sort} says it: {@code name}, or {@code -name} for
  * descending.
  */
-record TenantOrder(Sort sort, boolean descending) {
+public record TenantOrder(Sort sort, boolean descending) {
 
     /** By slug. */
-    static final TenantOrder DEFAULT = new TenantOrder(Sort.SLUG, false);
+    public static final TenantOrder DEFAULT = new TenantOrder(Sort.SLUG, false);
 
-    /** @throws IllegalArgumentException naming what there is */
-    static TenantOrder parse(String text) {
+    /** Reads it. @throws IllegalArgumentException naming what there is */
+    public static TenantOrder parse(String text) {
         boolean descending = text.startsWith("-");
         String name = descending ? text.substring(1) : text;
         return Arrays.stream(Sort.values())
@@ -30,7 +30,8 @@ record TenantOrder(Sort sort, boolean descending) {
                         + ", with a hyphen in front for descending"));
     }
 
-    String code() {
+    /** As the parameter says it. */
+    public String code() {
         return (descending ? "-" : "") + name(sort);
     }
 

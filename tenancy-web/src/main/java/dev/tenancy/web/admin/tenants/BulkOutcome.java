@@ -1,0 +1,25 @@
+package dev.tenancy.web.admin.tenants;
+
+import java.util.List;
+
+/**
+ * What became of the tenants something was asked for.
+ *
+ * @param done a sentence that says to how many it was done
+ * @param refused those it was not done to
+ */
+public record BulkOutcome(String done, List<Refusal> refused) {
+
+    /** Keeps a list of its own. */
+    public BulkOutcome {
+        refused = List.copyOf(refused);
+    }
+
+    /**
+     * One it was not done to.
+     *
+     * @param slug who
+     * @param why what stood in the way, and what to do
+     */
+    public record Refusal(String slug, String why) {}
+}
