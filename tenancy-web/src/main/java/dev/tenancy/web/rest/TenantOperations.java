@@ -1,5 +1,6 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.fleet.FleetFacts;
 import dev.tenancy.lifecycle.Step;
 import dev.tenancy.lifecycle.TenantLifecycle;
 import dev.tenancy.lifecycle.TenantLifecycle.Changes;
@@ -55,6 +56,9 @@ public class TenantOperations {
 
     @EJB
     private Plans plans;
+
+    @EJB
+    private FleetFacts facts;
 
     @Inject
     private CurrentCaller caller;
@@ -152,6 +156,12 @@ public class TenantOperations {
         return Response.fromResponse(entity(renamed))
                 .header("Location", TenantsResource.PATH + renamed.slug())
                 .build();
+    }
+
+    @GET
+    @Path("/facts")
+    public String facts(@PathParam("slug") String slug) {
+        return TenantJson.facts(facts.facts(Parameters.slug(slug))).build().toString();
     }
 
     private Response take(Step step, String slug, Optional<String> reason, HttpHeaders headers) {
