@@ -36,10 +36,10 @@ class TenantLifeIT {
         JsonNode suspended = json(0, "suspend", slug, "--reason", "unpaid since May");
         assertThat(suspended.get("status").asString()).isEqualTo("suspended");
         assertThat(suspended.get("statusReason").asString()).isEqualTo("unpaid since May");
-        assertThat(json(0, "suspend", slug).get("version").asInt()).isEqualTo(2);
-        assertThat(json(0, "read-only", slug).get("status").asString()).isEqualTo("read-only");
+        JsonNode readOnly = json(0, "read-only", slug);
+        assertThat(readOnly.get("status").asString()).isEqualTo("read-only");
+        assertThat(json(0, "read-only", slug)).as("again").isEqualTo(readOnly);
         assertThat(json(0, "resume", slug).get("statusReason").isNull()).isTrue();
-        run("restore", slug + "x").refusesWith(slug + "x");
 
         JsonNode changed = json(0, "change", slug, "--plan", "team", "--label", "region=eu", "--label", "tier=gold");
         assertThat(changed.get("plan").asString()).isEqualTo("team");
@@ -106,18 +106,14 @@ class TenantLifeIT {
 
         assertThat(listed("--status", "suspended")).containsExactly(second);
         assertThat(listed("--plan", "team")).containsExactly(third);
-        assertThat(listed("--label", "region=eu")).containsExactly(second);
-        assertThat(listed("--search", "zeb")).containsExactly(second);
+        assertThat(listed("--label", "region=eu", "--search", "zeb")).containsExactly(second);
         assertThat(listed("--sort", "name")).containsExactly(third, slug, second);
         assertThat(listed("--sort", "name", "--descending", "--limit", "1")).containsExactly(second);
         assertThat(listed("--sort", "name", "--after", third)).containsExactly(slug, second);
-        assertThat(listed("--sort", "changed", "--descending")).startsWith(second);
         run("list", "--status", "gone").refusesWith("'gone'", "suspended");
         run("list", "--sort", "size").refusesWith("--sort");
-        run("list", "--label", "Region=eu").refusesWith("Region");
         run("change", slug).refusesWith("say what to change");
         run("change", slug, "--plan", "platinum").refusesWith("platinum");
-        run("rename", slug, "No Slug").refusesWith("No Slug");
         run("suspend", slug, "--reason", "x".repeat(201)).refusesWith("200");
     }
 
