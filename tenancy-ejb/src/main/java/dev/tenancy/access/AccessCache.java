@@ -100,6 +100,11 @@ public final class AccessCache {
         listener.end();
     }
 
+    /** Believes nothing that was read until now; to be called after a change that was made here. */
+    public void forget() {
+        changes.everything();
+    }
+
     /** Whether changes are heard of. */
     public boolean isHeard() {
         return changes.isHeard();

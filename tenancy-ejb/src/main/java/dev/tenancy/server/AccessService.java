@@ -55,7 +55,7 @@ public class AccessService implements TenantAccess {
     private ManagedThreadFactory threads;
 
     @Inject
-    private AccessMeters meters;
+    private AccessMemory memory;
 
     @PostConstruct
     void start() {
@@ -70,7 +70,7 @@ public class AccessService implements TenantAccess {
         Future<?> unusedBeats = scheduler.scheduleWithFixedDelay(begun::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
         Future<?> unusedWrites =
                 scheduler.scheduleWithFixedDelay(begun::writeKeyUses, WRITE_SECONDS, WRITE_SECONDS, TimeUnit.SECONDS);
-        meters.measure(begun);
+        memory.is(begun);
         cache = Optional.of(begun);
         executor = Optional.of(scheduler);
     }

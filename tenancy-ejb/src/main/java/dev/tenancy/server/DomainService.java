@@ -61,6 +61,7 @@ public class DomainService implements Domains {
 
     /** The DNS is asked outside of any transaction: it may take its time. */
     @Override
+    @ChangesRegistry
     public TenantDomain verify(Slug tenant, HostName host, String actor) {
         TenantDomain domain = find(tenant, host).orElseThrow(() -> new NotFound("claim of host", host));
         if (domain.verifiedAt().isPresent()) {
@@ -71,6 +72,7 @@ public class DomainService implements Domains {
     }
 
     @Override
+    @ChangesRegistry
     public void remove(Slug tenant, HostName host, String actor) {
         query(() -> {
             new DomainDirectory(owner).remove(tenant, host, actor);

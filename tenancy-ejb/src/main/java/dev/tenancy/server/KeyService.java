@@ -45,11 +45,13 @@ public class KeyService implements ApiKeys {
     }
 
     @Override
+    @ChangesRegistry
     public NewKey rotate(Slug tenant, UUID id, Duration overlap, String actor) {
         return query(() -> new KeyDirectory(owner).rotate(tenant, id, overlap, actor));
     }
 
     @Override
+    @ChangesRegistry
     public void revoke(Slug tenant, UUID id, String actor) {
         query(() -> {
             new KeyDirectory(owner).revoke(tenant, id, actor);

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @Local({TenantLifecycle.class})
+@ChangesRegistry
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class LifecycleService implements TenantLifecycle {
 

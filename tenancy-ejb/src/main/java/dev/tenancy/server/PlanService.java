@@ -46,6 +46,7 @@ public class PlanService implements Plans {
     }
 
     @Override
+    @ChangesRegistry
     public Plan change(String code, String name, PlanLimits limits, Precondition precondition, String actor) {
         return query(() -> new PlanDirectory(owner).change(code, name, limits, precondition, actor));
     }

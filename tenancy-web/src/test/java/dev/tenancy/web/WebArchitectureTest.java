@@ -24,7 +24,7 @@ import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.config.WebConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.ClosedTenants;
-import dev.tenancy.server.AccessMeters;
+import dev.tenancy.server.AccessMemory;
 import dev.tenancy.server.FleetMeters;
 import dev.tenancy.server.Readiness;
 import dev.tenancy.server.TenantTimes;
@@ -61,7 +61,7 @@ class WebArchitectureTest {
             .or(type(Readiness.class))
             .or(type(FleetMeters.class))
             .or(type(TenantTimes.class))
-            .or(type(AccessMeters.class))
+            .or(type(AccessMemory.class))
             .or(type(ClosedTenants.class))
             .or(DescribedPredicate.describe("of the API", java -> java.getSource()
                     .filter(source -> source.getUri().toString().contains("/tenancy-api"))

@@ -2,7 +2,7 @@ package dev.tenancy.web.metrics;
 
 import dev.tenancy.migration.FleetStatus;
 import dev.tenancy.migration.TaskStatus;
-import dev.tenancy.server.AccessMeters;
+import dev.tenancy.server.AccessMemory;
 import dev.tenancy.server.FleetMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -42,7 +42,7 @@ public class Metrics {
     private FleetMeters fleet;
 
     @Inject
-    private AccessMeters access;
+    private AccessMemory access;
 
     @PostConstruct
     void bind() {
@@ -85,11 +85,11 @@ public class Metrics {
         Gauge.builder("tenancy.registry.heard", access, node -> node.isHeard() ? 1 : 0)
                 .description("1 if this node hears of changes in the registry, 0 if it asks again every second")
                 .register(meters);
-        lookups("memory", AccessMeters::fromMemory);
-        lookups("database", AccessMeters::fromDatabase);
+        lookups("memory", AccessMemory::fromMemory);
+        lookups("database", AccessMemory::fromDatabase);
     }
 
-    private void lookups(String source, ToDoubleFunction<AccessMeters> count) {
+    private void lookups(String source, ToDoubleFunction<AccessMemory> count) {
         FunctionCounter.builder("tenancy.registry.lookups", access, count)
                 .description("Questions of the door about keys, slugs, ids and hosts, by what answered")
                 .tag("source", source)

@@ -69,7 +69,9 @@ class QuotaIT extends RunningApi {
         ApiClient tenant = onPlan("shrinking", "shrinking", "max_projects", "3");
         String first = PROJECTS + "/" + create(tenant, "one").json().getString("id");
         create(tenant, "two");
-        database.execute("update public.plans set max_projects = 1, version = version + 1 where code = 'shrinking'");
+        assertThat(operator.patch("/api/v1/plans/shrinking", "{\"limits\":{\"projects\":1}}")
+                        .status())
+                .isEqualTo(200);
 
         assertProblem(create(tenant, "three"), 402, "plan-limit-reached");
         assertThat(ids(tenant.get(PROJECTS))).hasSize(2);

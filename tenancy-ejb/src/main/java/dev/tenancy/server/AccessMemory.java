@@ -4,14 +4,19 @@ import dev.tenancy.access.AccessCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** What there is to measure of how this node knows the registry. */
+/** What this node remembers of the registry: what there is to measure of it, and how it is forgotten. */
 @ApplicationScoped
-public class AccessMeters {
+public class AccessMemory {
 
     private volatile Optional<AccessCache> cache = Optional.empty();
 
-    void measure(AccessCache measured) {
-        cache = Optional.of(measured);
+    void is(AccessCache remembering) {
+        cache = Optional.of(remembering);
+    }
+
+    /** Believes nothing that was read until now. */
+    void forget() {
+        cache.ifPresent(AccessCache::forget);
     }
 
     /** Whether this node hears of changes by others. */
