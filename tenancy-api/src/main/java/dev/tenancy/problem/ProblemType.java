@@ -46,6 +46,7 @@ public enum ProblemType {
     TENANT_UNAVAILABLE(503, "The tenant's schema is not at the version this release serves"),
     STATEMENT_TIMEOUT(503, "A statement took longer than the plan allows"),
     PURGE_INCOMPLETE(503, "The purge is not finished"),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "The OpenID provider does not answer"),
     DATABASE_UNAVAILABLE(503, "The database does not answer"),
     TOO_MANY_STREAMS(503, "Too many event streams are open"),
     STARTING(503, "The service is starting");

@@ -428,6 +428,17 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
     }
 
+    /** The keys of the OpenID provider cannot be had, so its tokens can be neither accepted nor refused. */
+    public static final class IdentityProviderUnavailable extends TenancyException {
+        public IdentityProviderUnavailable(Throwable cause) {
+            super(
+                    ProblemType.IDENTITY_PROVIDER_UNAVAILABLE,
+                    "The OpenID provider, whose keys tell good tokens from bad ones, does not answer; try again in a few"
+                            + " seconds, or use an API key.",
+                    cause);
+        }
+    }
+
     /** The database does not answer. */
     public static final class DatabaseUnavailable extends TenancyException {
         public DatabaseUnavailable(Throwable cause) {

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param url where the server answers
  * @param operatorToken opens the operator's API
- * @param adminUser console login
- * @param adminPassword console password
+ * @param adminUser console log-in of the first operator
+ * @param adminPassword the password that operator began with
  * @param databaseUrl JDBC URL of the database
  * @param databaseUser the owner's login, which may do everything there
  * @param databasePassword its password
@@ -39,6 +39,8 @@ record ServeFile(
     String announcement() {
         StringBuilder text = new StringBuilder();
         text.append("%n  Tenancy       %s%n".formatted(url))
+                .append("  Console       %s/admin/%n".formatted(url))
+                .append("    log in as   %s, password %s, unless changed there%n".formatted(adminUser, adminPassword))
                 .append("  API docs      %s/api-docs/%n".formatted(url))
                 .append("  Operator      %s%n".formatted(operatorToken))
                 .append("  Database      %s as %s%n".formatted(databaseUrl, databaseUser));

@@ -4,9 +4,9 @@ import dev.tenancy.cli.connect.Settings;
 import dev.tenancy.cli.embedded.DataDirectory;
 import dev.tenancy.cli.embedded.EmbeddedServer;
 import dev.tenancy.cli.embedded.JsonFile;
-import dev.tenancy.cli.embedded.Secrets;
 import dev.tenancy.cli.embedded.SecretsFile;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.config.WebConfig.FirstAdmin;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -65,6 +65,11 @@ final class Serving {
         if (settings.get(SIGN_UP).isEmpty()) {
             settings = settings.with(Map.of(SIGN_UP, "on"));
         }
+        if (settings.get("tenancy.admin.user").isEmpty()) {
+            settings = settings.with(Map.of(
+                    "tenancy.admin.user", secrets.secrets().adminUser(),
+                    "tenancy.admin.password", secrets.secrets().adminPassword()));
+        }
         if (url.isEmpty()) {
             settings = settings.with(startDatabase(data, secrets));
         }
@@ -73,7 +78,7 @@ final class Serving {
         registry.requireReachable();
         KeyRing keys = new KeyRing(secrets, url.orElse(EMBEDDED));
         registry.prepare(keys, terminal);
-        ServeFile content = content(config, secrets.secrets(), registry, keys);
+        ServeFile content = content(config, registry, keys);
         startServer(data, settings);
         serveFile.write(content);
         terminal.stage("Ready after %.1f s".formatted((System.nanoTime() - start) / 1e9));
@@ -119,13 +124,13 @@ final class Serving {
         return server;
     }
 
-    private ServeFile content(TenancyConfig config, Secrets secrets, Registry registry, KeyRing keys)
-            throws SQLException {
+    private ServeFile content(TenancyConfig config, Registry registry, KeyRing keys) throws SQLException {
+        FirstAdmin admin = config.web().firstAdmin().orElseThrow();
         return new ServeFile(
                 options.listener().url(),
                 config.operatorToken().orElseThrow().value(),
-                secrets.adminUser(),
-                secrets.adminPassword(),
+                admin.username().value(),
+                admin.password().value(),
                 config.database().url(),
                 config.database().owner().user(),
                 config.database().owner().password(),

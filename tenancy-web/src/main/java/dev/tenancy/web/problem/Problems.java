@@ -5,6 +5,7 @@ import dev.tenancy.log.Log;
 import dev.tenancy.problem.ProblemType;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.problem.TenancyException.IdentityProviderUnavailable;
 import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.LoginRefused;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
@@ -84,6 +85,7 @@ public final class Problems {
         }
         if (failure instanceof PurgeIncomplete
                 || failure instanceof DatabaseUnavailable
+                || failure instanceof IdentityProviderUnavailable
                 || failure instanceof Starting) {
             return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "5"));
         }
@@ -104,6 +106,7 @@ public final class Problems {
     private static void logFault(TenancyException failure) {
         switch (failure.type()) {
             case DATABASE_UNAVAILABLE,
+                    IDENTITY_PROVIDER_UNAVAILABLE,
                     STARTING,
                     TENANT_UNAVAILABLE,
                     TOO_MANY_STREAMS,

@@ -35,7 +35,7 @@ public class RequestFilter extends HttpFilter {
         String id = Optional.ofNullable(request.getHeader(ProblemWriter.REQUEST_ID))
                 .filter(given -> GOOD_ID.matcher(given).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
-        LogContext.begin(id, request.getRemoteAddr());
+        LogContext.begin(id, ClientAddress.of(request));
         response.setHeader(ProblemWriter.REQUEST_ID, id);
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {

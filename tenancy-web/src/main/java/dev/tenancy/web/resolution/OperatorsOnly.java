@@ -34,11 +34,6 @@ public class OperatorsOnly implements ContainerRequestFilter {
                 .filter(Operator.class::isInstance)
                 .map(Operator.class::cast)
                 .orElseThrow(() -> new Forbidden("This path is the operator's; a tenant's API key does not open it."));
-        if (operator.mustChoosePassword()) {
-            throw new Forbidden(
-                    "Your password was given to you by somebody else; log in to the console and choose one of"
-                            + " your own first.");
-        }
         OperatorRole needed = needed(request.getMethod());
         if (!operator.role().includes(needed)) {
             throw new Forbidden("This needs the role " + needed.code() + ", and yours is "

@@ -9,6 +9,7 @@ import dev.tenancy.web.resolution.Caller.FoundBy;
 import dev.tenancy.web.resolution.Caller.TenantClient;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -21,8 +22,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Bearer {
 
-    private static final Pattern FORM = Pattern.compile("^Bearer +([\\x21-\\x7e]{1,200})$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("^Bearer +([\\x21-\\x7e]{1,8000})$", Pattern.CASE_INSENSITIVE);
     private static final String OPERATORS = "op_";
+    private static final int LONGEST_KEY = 200;
 
     @EJB
     private TenantAccess access;
@@ -30,11 +32,21 @@ public class Bearer {
     @EJB
     private Operators operators;
 
+    @Inject
+    private JwtCallers tokens;
+
     /** The caller; empty if the credential is missing, there twice, out of form or not known. */
     Optional<Caller> caller(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders("Authorization"));
         Matcher bearer = FORM.matcher(headers.size() == 1 ? headers.get(0) : "");
-        return bearer.matches() ? caller(new ApiKey(bearer.group(1))) : Optional.empty();
+        if (!bearer.matches()) {
+            return Optional.empty();
+        }
+        String credential = bearer.group(1);
+        if (tokens.accept(credential)) {
+            return Optional.of(tokens.caller(credential));
+        }
+        return credential.length() <= LONGEST_KEY ? caller(new ApiKey(credential)) : Optional.empty();
     }
 
     private Optional<Caller> caller(ApiKey credential) {

@@ -4,6 +4,7 @@ import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
 import dev.tenancy.web.testing.MicroServer;
+import dev.tenancy.web.testing.OpenIdProvider;
 import dev.tenancy.web.testing.ServerSettings;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -16,8 +17,13 @@ abstract class RunningApi {
     static final String TENANTS = "/api/v1/tenants";
 
     static final TestDatabase database = TestDatabase.create();
+    static final OpenIdProvider provider = OpenIdProvider.start();
     static final MicroServer server = MicroServer.start(
-            "api", ServerSettings.of(database).with("tenancy.sign-up", "on").with("tenancy.sign-up.per-hour", "6"));
+            "api",
+            provider.in(ServerSettings.of(database))
+                    .with("tenancy.trusted-proxies", "127.0.0.1")
+                    .with("tenancy.sign-up", "on")
+                    .with("tenancy.sign-up.per-hour", "6"));
     static final ApiClient nobody = server.client();
     static final ApiClient operator = nobody.asOperator();
     static final ApiClient acme = nobody.register("acme");

@@ -15,6 +15,12 @@ public final class ServerSettings {
     /** The operator's token in every test. */
     public static final String OPERATOR_TOKEN = "op_test-token-that-is-long-enough-to-be-accepted";
 
+    /** The first operator, an admin, in every test. */
+    public static final String ADMIN = "ada";
+
+    /** That one's password. */
+    public static final String ADMIN_PASSWORD = "correct horse battery staple";
+
     /** Tenants are hosts below it. */
     public static final String DOMAIN = "tenancy.test";
 
@@ -25,6 +31,7 @@ public final class ServerSettings {
     /** What a server needs to work on this database. */
     public static ServerSettings of(TestDatabase database) {
         ServerSettings settings = new ServerSettings();
+        settings.properties.putAll(Map.of("tenancy.admin.user", ADMIN, "tenancy.admin.password", ADMIN_PASSWORD));
         settings.properties.putAll(Map.of(
                 "tenancy.db.url", database.url(),
                 "tenancy.db.user", database.config().app().user(),
