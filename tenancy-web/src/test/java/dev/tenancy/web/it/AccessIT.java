@@ -161,9 +161,10 @@ class AccessIT extends RunningApi {
 
     @Test
     void a_host_below_our_own_domain_is_nobodys_to_claim() {
-        assertProblem(operator.send("PUT", TENANTS + "/globex/domains/x.tenancy.test", null), 422, "invalid-input");
-        assertThat(operator.get(TENANTS + "/globex/domains").json().getJsonArray("items"))
-                .isEmpty();
+        String domains = tenant("access-below") + "/domains";
+
+        assertProblem(operator.send("PUT", domains + "/x.tenancy.test", null), 422, "invalid-input");
+        assertThat(operator.get(domains).json().getJsonArray("items")).isEmpty();
     }
 
     @Test

@@ -80,7 +80,7 @@ class FleetFactsIT extends RunningApi {
         List<String> lines = table.body().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).startsWith("slug,name,plan,status,bytes,projects");
-        assertThat(lines.get(1)).startsWith("usage-b,\"'=cmd|' /C calc'!A0, \"\"quoted\"\"\",free,active,");
+        assertThat(lines.get(1)).startsWith("usage-b,\"'=cmd|' /C calc'!A0, \"\"quoted\"\"\",business,active,");
         assertProblem(operator.with("Accept", "text/html").get(USAGE), 406, "not-acceptable");
         assertThat(operator.with("Accept", "*/*")
                         .get(USAGE)
