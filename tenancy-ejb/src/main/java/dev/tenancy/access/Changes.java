@@ -22,7 +22,7 @@ final class Changes {
     static final Duration WHILE_UNHEARD = Duration.ofSeconds(1);
 
     /** Two heartbeats that did not come, and some time to spare. */
-    private static final Duration SILENCE = Duration.ofMillis(2500);
+    static final Duration SILENCE = Duration.ofMillis(2500);
 
     private static final int MOST_NOTED = 20_000;
 

@@ -95,8 +95,11 @@ final class RegistryListener implements Runnable {
                     heardAt = System.nanoTime();
                 }
             }
-            if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
+            long silence = System.nanoTime() - heardAt;
+            if (silence > Changes.SILENCE.toNanos()) {
                 deaf("the node does not hear itself; is there a pooler in transaction mode?");
+            }
+            if (silence > PATIENCE.toNanos()) {
                 return;
             }
         }

@@ -181,15 +181,16 @@ class DoorIT extends RunningApi {
 
     @Test
     void a_proved_host_names_its_tenant_and_a_claimed_one_nobody() {
+        ApiClient proud = nobody.register("proud");
         database.execute("insert into public.tenant_domains (host, tenant_id, token, verified_at)"
-                + " select 'projects.globex.example', id, 't', now() from public.tenants where slug = 'globex'"
-                + " union all select 'claimed.example', id, 't', null from public.tenants where slug = 'globex'");
+                + " select 'projects.proud.example', id, 't', now() from public.tenants where slug = 'proud'"
+                + " union all select 'claimed.example', id, 't', null from public.tenants where slug = 'proud'");
         String asAcme = "Authorization: Bearer " + acmeKey();
-        String asGlobex = "Authorization: " + globex.header("Authorization");
+        String asProud = "Authorization: " + proud.header("Authorization");
 
-        assertThat(server.raw("GET " + PROJECTS, "Host: Projects.Globex.example:8080", asGlobex))
+        assertThat(server.raw("GET " + PROJECTS, "Host: Projects.Proud.example:8080", asProud))
                 .startsWith("HTTP/1.1 200");
-        assertThat(server.raw("GET " + PROJECTS, "Host: projects.globex.example.", asAcme))
+        assertThat(server.raw("GET " + PROJECTS, "Host: projects.proud.example.", asAcme))
                 .startsWith("HTTP/1.1 403")
                 .contains("tenant-mismatch");
         assertThat(server.raw("GET " + PROJECTS, "Host: claimed.example", asAcme))

@@ -140,7 +140,7 @@ class NodesIT {
         pooler.swallow(true);
         try {
             await(PATIENCE, () -> !secondHears());
-            assertThat(second.log()).contains("registry-not-heard");
+            await(PATIENCE, () -> second.log().contains("registry-not-heard"));
             assertThat(here.get(PROJECTS).status()).isEqualTo(200);
 
             step("unheard", "suspend");
