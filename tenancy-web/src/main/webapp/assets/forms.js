@@ -45,6 +45,27 @@
     slug.dataset.suggested = slug.value;
   }
 
+  /* A time is typed in the viewer's zone and sent in UTC. */
+  function localTimes() {
+    document.querySelectorAll('input[data-time]').forEach(input => {
+      const sent = document.createElement('input');
+      sent.type = 'hidden';
+      sent.name = input.name;
+      sent.value = input.value;
+      const at = new Date(input.value);
+      input.removeAttribute('name');
+      input.value = '';
+      input.type = 'datetime-local';
+      if (!isNaN(at)) {
+        input.value = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+      }
+      input.addEventListener('change', () => {
+        sent.value = input.value ? new Date(input.value).toISOString().replace(/\.\d+Z$/, 'Z') : '';
+      });
+      input.after(sent);
+    });
+  }
+
   /* An error belongs to its input, for those who cannot see that they stand together. */
   function tieErrors() {
     document.querySelectorAll('.field .field-error').forEach((error, number) => {
@@ -103,6 +124,7 @@
   });
 
   document.addEventListener('DOMContentLoaded', () => {
+    localTimes();
     tieErrors();
     focusNews();
     document.querySelectorAll('form:has(.bulk)').forEach(count);

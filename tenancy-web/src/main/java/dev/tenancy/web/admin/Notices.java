@@ -34,6 +34,17 @@ public class Notices {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
     }
 
+    /**
+     * Says so if a form was sent and nothing came of it: its button is not there for this operator, or not any more. For
+     * pages on which everything that is done tells.
+     */
+    public void explainNothing() {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        if (faces.isPostback() && faces.getMessageList().isEmpty()) {
+            warn("Nothing was done: what was pressed is not open to you, or not any more.");
+        }
+    }
+
     /** What is to be said on this page. */
     public List<Notice> getList() {
         return FacesContext.getCurrentInstance().getMessageList(null).stream()

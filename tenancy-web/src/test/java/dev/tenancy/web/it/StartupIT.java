@@ -148,7 +148,7 @@ class StartupIT {
     }
 
     @Test
-    void nothing_pending_starts_no_run() throws Exception {
+    void nothing_pending_starts_no_run_and_nobody_signs_up_where_that_is_not_said() throws Exception {
         TestTenancy tenancy = TestTenancy.create();
         tenancy.register("current");
 
@@ -156,6 +156,9 @@ class StartupIT {
             assertThat(server.log()).contains("event=ready").doesNotContain("migration-run");
             assertThat(tenancy.database().query("select count(*) from public.migration_runs"))
                     .containsExactly("0");
+            assertThat(server.client().get("/sign-up").body())
+                    .contains("Nobody can sign up here")
+                    .doesNotContain("<input");
         }
     }
 

@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class TenantKeys {
 
+    private static final String NEVER = "never";
+
     private static final List<Choice> LIFETIMES = List.of(
-            new Choice("", "Never"),
+            new Choice(NEVER, "Never"),
             new Choice("P30D", "In 30 days"),
             new Choice("P90D", "In 90 days"),
             new Choice("P365D", "In a year"));
@@ -62,7 +64,7 @@ public class TenantKeys {
 
     private String name = "";
     private String scope = KeyScope.WRITE.code();
-    private String lifetime = "";
+    private String lifetime = NEVER;
     private String overlap = "P1D";
     private @Nullable List<KeyFacts> list;
 
@@ -104,7 +106,7 @@ public class TenantKeys {
             return;
         }
         Optional<Instant> end = Optional.of(lifetime)
-                .filter(text -> !text.isEmpty())
+                .filter(text -> !text.equals(NEVER))
                 .map(text -> Instant.now().plus(Duration.parse(text)));
         Slug slug = page.mustHaveSlug();
         show(

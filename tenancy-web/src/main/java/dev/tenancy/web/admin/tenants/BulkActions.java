@@ -61,7 +61,7 @@ public class BulkActions {
 
     /** Lets their users in again. */
     public void resume() {
-        take(Step.RESUME, "resumed");
+        take(Step.RESUME, "active");
     }
 
     /** Starts a run with them. */
@@ -114,7 +114,7 @@ public class BulkActions {
                     .ifPresent(problem -> refused.add(new Refusal(slug.value(), problem.detail())));
         }
         int taken = chosen.size() - refused.size();
-        String sentence = taken == 0 ? "No tenant was " : Display.many(taken, "tenant is ", "tenants are ");
+        String sentence = taken == 0 ? "No tenant of them is " : Display.many(taken, "tenant is ", "tenants are ");
         tell(new BulkOutcome(sentence + done + ".", refused), !chosen.isEmpty());
     }
 
