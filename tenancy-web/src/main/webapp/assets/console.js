@@ -5,8 +5,8 @@
   const root = document.documentElement;
   root.classList.add('js');
 
-  const dark = () => root.dataset.theme === 'dark'
-      || root.dataset.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const dark = () => root.dataset.theme === 'dark' || root.dataset.theme === 'auto' && system.matches;
 
   function nameThemeButtons() {
     document.querySelectorAll('.theme-button').forEach(button => {
@@ -62,6 +62,20 @@
     button.disabled = input.value.trim() !== input.dataset.mustBe;
   }
 
+  /* What PrimeFaces asked for in the background did not come. */
+  function tellFailure(xhr) {
+    let text = 'The server does not answer. What is on this page may be out of date; reload it in a moment.';
+    try {
+      text = JSON.parse(xhr.responseText).detail || text;
+    } catch (notOurs) {
+      /* A proxy answered, or nobody. */
+    }
+    const notice = document.createElement('div');
+    notice.className = 'notice notice-bad';
+    notice.textContent = text;
+    document.getElementById('notices').replaceChildren(notice);
+  }
+
   document.addEventListener('click', event => {
     const on = selector => event.target.closest(selector);
     if (on('.theme-button')) {
@@ -103,7 +117,11 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     nameThemeButtons();
+    system.addEventListener('change', nameThemeButtons);
     localize(document);
+    if (window.jQuery) {
+      jQuery(document).on('pfAjaxError', (event, xhr) => tellFailure(xhr));
+    }
     new MutationObserver(changes => {
       if (changes.some(change => change.addedNodes.length > 0)) {
         localize(document);

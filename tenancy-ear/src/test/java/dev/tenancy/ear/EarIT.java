@@ -124,6 +124,15 @@ class EarIT {
     }
 
     @Test
+    void the_console_is_made_by_faces_and_primefaces() {
+        assertThat(anonymous.get("/admin/login").mustBe(200).body())
+                .contains("Log in to the console", "/jakarta.faces.resource/", "ln=primefaces")
+                .doesNotContain("<h:", "<p:");
+        anonymous.get("/jakarta.faces.resource/core.js.xhtml?ln=primefaces").mustBe(200);
+        anonymous.get("/admin/overview").mustBe(303);
+    }
+
+    @Test
     void the_pools_log_in_as_application_and_owner() {
         register(slug()).get(PROJECTS).mustBe(200);
 

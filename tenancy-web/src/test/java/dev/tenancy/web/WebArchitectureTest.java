@@ -138,9 +138,9 @@ class WebArchitectureTest {
             .resideInAPackage("dev.tenancy.binding..");
 
     @ArchTest
-    static final ArchRule resources_have_no_word_for_schemas = noClasses()
+    static final ArchRule resources_and_pages_have_no_word_for_schemas = noClasses()
             .that()
-            .resideInAPackage("dev.tenancy.web.rest..")
+            .resideInAnyPackage("dev.tenancy.web.rest..", "dev.tenancy.web.admin..")
             .should()
             .dependOnClassesThat(type(SchemaName.class).or(resideInAPackage("dev.tenancy.binding..")));
 

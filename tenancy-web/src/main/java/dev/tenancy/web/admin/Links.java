@@ -3,7 +3,6 @@ package dev.tenancy.web.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
-import jakarta.faces.view.ViewMetadata;
 import jakarta.inject.Named;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ public class Links {
         return url(parameters);
     }
 
-    /** This page as it is shown. */
+    /** This page as it is shown: the {@code pt:action} of its forms, which would forget the parameters. */
     public String here() {
         return url(parameters());
     }
@@ -96,19 +95,7 @@ public class Links {
     }
 
     private static Map<String, String> parameters() {
-        Map<String, String> kept = new LinkedHashMap<>();
-        FacesContext faces = FacesContext.getCurrentInstance();
-        if (faces.isPostback()) {
-            ViewMetadata.getViewParameters(faces.getViewRoot())
-                    .forEach(parameter -> set(kept, parameter.getName(), parameter.getStringValue(faces)));
-            return kept;
-        }
-        faces.getExternalContext().getRequestParameterMap().forEach((name, value) -> {
-            if (!value.isEmpty() && !name.startsWith("jakarta.faces.")) {
-                kept.put(name, value);
-            }
-        });
-        return kept;
+        return new LinkedHashMap<>(PageParameters.all());
     }
 
     private static String url(Map<String, String> parameters) {

@@ -1,7 +1,9 @@
 package dev.tenancy.web.admin;
 
+import dev.tenancy.operator.Operator;
 import dev.tenancy.operator.OperatorRole;
 import dev.tenancy.problem.TenancyException.Forbidden;
+import dev.tenancy.problem.TenancyException.Unauthenticated;
 import dev.tenancy.web.resolution.Caller;
 import dev.tenancy.web.resolution.CurrentCaller;
 import jakarta.enterprise.context.RequestScoped;
@@ -26,48 +28,45 @@ public class Me {
         return operator().isPresent();
     }
 
-    /** What the audit trail calls this operator. */
+    /** What they log in with, which is what the audit trail calls them. */
     public String getActor() {
-        return caller.get().map(Caller::actor).orElse("");
-    }
-
-    /** What they log in with. */
-    public String getName() {
-        return getActor();
+        return operator().map(Caller.Operator::actor).orElse("");
     }
 
     /** What stands for them in a circle. */
     public String getInitial() {
-        return getName().isEmpty() ? "?" : getName().substring(0, 1).toUpperCase(Locale.ROOT);
+        return getActor().isEmpty() ? "?" : getActor().substring(0, 1).toUpperCase(Locale.ROOT);
     }
 
-    /** What they may do, for a reader. */
+    /** What they may do, as a word. */
     public String getRole() {
-        return role().map(OperatorRole::code).orElse("");
+        return operator().map(someone -> someone.role().code()).orElse("");
     }
 
-    /** Whether they have this role or one that includes it. */
+    /** Their account. @throws Unauthenticated if there is none */
+    public Operator getAccount() {
+        return operator().flatMap(Caller.Operator::account).orElseThrow(Unauthenticated::new);
+    }
+
+    /** Whether they have this role or one that includes it: {@code viewer}, {@code operator} or {@code admin}. */
     public boolean may(String role) {
         return may(OperatorRole.of(role));
     }
 
     /** Whether they have this role or one that includes it. */
     public boolean may(OperatorRole role) {
-        return role().filter(mine -> mine.includes(role)).isPresent();
+        return operator().filter(someone -> someone.role().includes(role)).isPresent();
     }
 
     /** Refuses who has less than this role. @throws Forbidden saying which it takes */
     public void must(OperatorRole role) {
         if (!may(role)) {
-            throw new Forbidden("This takes the role '" + role.code() + "'; yours is '" + getRole() + "'.");
+            throw new Forbidden("This needs the role " + role.code() + ", and yours is " + getRole()
+                    + "; ask an admin to do it, or for that role.");
         }
     }
 
-    private Optional<Caller> operator() {
-        return caller.get().filter(Caller.Operator.class::isInstance);
-    }
-
-    private Optional<OperatorRole> role() {
-        return operator().map(someone -> OperatorRole.ADMIN);
+    private Optional<Caller.Operator> operator() {
+        return caller.get().filter(Caller.Operator.class::isInstance).map(Caller.Operator.class::cast);
     }
 }

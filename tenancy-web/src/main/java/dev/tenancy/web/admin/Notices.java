@@ -28,12 +28,6 @@ public class Notices {
         add(null, FacesMessage.SEVERITY_ERROR, text);
     }
 
-    /** Something was done, and the next page says so: what follows is a redirect. */
-    public void doneBefore(String text) {
-        done(text);
-        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
-    }
-
     /**
      * Says so if a form was sent and nothing came of it: its button is not there for this operator, or not any more. For
      * pages on which everything that is done tells.

@@ -15,7 +15,7 @@ public class ErrorPage extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-            ProblemWriter.write(response, Problems.of(failure));
+            ProblemWriter.write(request, response, Problems.of(failure));
             return;
         }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
@@ -24,6 +24,6 @@ public class ErrorPage extends HttpServlet {
         String path = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
                 .map(Object::toString)
                 .orElse(request.getRequestURI());
-        ProblemWriter.write(response, HttpProblems.of(status, request.getMethod(), path));
+        ProblemWriter.write(request, response, HttpProblems.of(status, request.getMethod(), path));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenancy.web.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,17 @@ public final class ProblemWriter {
 
     private ProblemWriter() {}
 
-    /** Writes the whole response. */
-    public static void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** Writes the whole response: a page for a browser that asks for pages, a document for everybody else. */
+    public static void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        if (ProblemPage.isWanted(request)) {
+            ProblemPage.show(request, response, problem);
+        } else {
+            write(response, problem);
+        }
+    }
+
+    private static void write(HttpServletResponse response, Problem problem) throws IOException {
         byte[] body = problem.toJson(instance(response)).toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.type().status());
         response.setContentType(Problem.MEDIA_TYPE);

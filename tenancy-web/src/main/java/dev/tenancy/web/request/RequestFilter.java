@@ -46,7 +46,7 @@ public class RequestFilter extends HttpFilter {
                 throw e;
             }
             response.resetBuffer();
-            ProblemWriter.write(response, Problems.of(e));
+            ProblemWriter.write(request, response, Problems.of(e));
         } finally {
             end(request, response, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -58,7 +58,9 @@ public class RequestFilter extends HttpFilter {
                 && !response.isCommitted()
                 && response.getContentType() == null) {
             ProblemWriter.write(
-                    response, HttpProblems.of(response.getStatus(), request.getMethod(), request.getRequestURI()));
+                    request,
+                    response,
+                    HttpProblems.of(response.getStatus(), request.getMethod(), request.getRequestURI()));
         }
     }
 

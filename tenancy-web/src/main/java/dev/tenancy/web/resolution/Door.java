@@ -37,6 +37,9 @@ public class Door extends HttpFilter {
     /** Payara's own meters, which it serves below our root. */
     private static final String SERVER_METRICS = "/metrics";
 
+    /** Open to who must choose a password and would rather leave. */
+    private static final String LOG_OUT = "/admin/log-out";
+
     @Inject
     private transient NamedTenants namedTenants;
 
@@ -79,7 +82,7 @@ public class Door extends HttpFilter {
                         request.getRequestURI(),
                         "reason",
                         e.getClass().getSimpleName());
-                ProblemWriter.write(response, Problems.of(e));
+                ProblemWriter.write(request, response, Problems.of(e));
                 return;
             }
             metrics.door("admitted");
@@ -147,7 +150,9 @@ public class Door extends HttpFilter {
     }
 
     private boolean mustChoosePassword(HttpServletRequest request) {
-        return !Area.isPage(Area.path(request), Redirects.ACCOUNT)
+        String path = Area.path(request);
+        return !Area.isPage(path, Redirects.ACCOUNT)
+                && !path.equals(LOG_OUT)
                 && currentCaller
                         .get()
                         .filter(caller -> caller instanceof Operator operator && operator.mustChoosePassword())

@@ -33,6 +33,7 @@ public class OwnFormsOnly extends HttpFilter {
         if (Area.of(request).hasForms() && !LOOKING.contains(request.getMethod()) && isForeign(request)) {
             LOG.warn("foreign-form-refused", "path", request.getRequestURI());
             ProblemWriter.write(
+                    request,
                     response,
                     Problems.of(
                             new Forbidden("This form was sent by another site; open the page here and send it anew.")));

@@ -87,19 +87,24 @@ public final class Browser {
         return ONLY;
     }
 
-    /** As an operator who has logged in. */
-    public Browser asOperator() {
-        chrome.executeCdpCommand("Network.enable", Map.of());
-        chrome.executeCdpCommand(
-                "Network.setExtraHTTPHeaders",
-                Map.of("headers", Map.of("Authorization", "Bearer " + ServerSettings.OPERATOR_TOKEN)));
+    /** As the first operator, an admin, who has just logged in. */
+    public Browser asAdmin() {
+        return logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD);
+    }
+
+    /** Logs in, and waits for the console. */
+    public Browser logIn(String username, String password) {
+        open("/admin/login")
+                .type("#username", username)
+                .type("#password", password)
+                .click("Log in");
+        eventually("logged in", () -> !path().startsWith("/admin/login"));
         return this;
     }
 
     /** Forgets who was logged in. */
     public void forget() {
         chrome.executeCdpCommand("Network.enable", Map.of());
-        chrome.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of()));
         chrome.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     }
 
@@ -163,6 +168,14 @@ public final class Browser {
         return this;
     }
 
+    /** Chooses an option of a list by what it shows. */
+    public Browser choose(String css, String option) {
+        find(css)
+                .findElement(By.xpath(".//option[normalize-space(.)='" + option + "']"))
+                .click();
+        return this;
+    }
+
     /** Presses keys where the focus is. */
     public Browser press(CharSequence... keys) {
         chrome.switchTo().activeElement().sendKeys(keys);
@@ -184,13 +197,20 @@ public final class Browser {
 
     /** Waits until a text can be read on the page. */
     public Browser awaitText(String text) {
-        eventually("'" + text + "' on the page", () -> {
-            try {
-                return find("body").getText().contains(text);
-            } catch (StaleElementReferenceException | NoSuchElementException e) {
-                return false;
-            }
-        });
+        StringBuilder last = new StringBuilder();
+        try {
+            eventually("'" + text + "' on the page", () -> {
+                try {
+                    last.setLength(0);
+                    last.append(path()).append('\n').append(find("body").getText());
+                    return last.indexOf(text) >= 0;
+                } catch (StaleElementReferenceException | NoSuchElementException e) {
+                    return false;
+                }
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError("'" + text + "' did not come to the page, which was " + last, e);
+        }
         return this;
     }
 
@@ -233,6 +253,12 @@ public final class Browser {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
+    }
+
+    /** The same of a page that came with an error's status, which the browser notes as an error. */
+    public void checkProblem(String name) {
+        assertThat(errors()).singleElement().asString().contains("Failed to load resource");
+        check(name);
     }
 
     /** What every page has to pass, as it is now. */

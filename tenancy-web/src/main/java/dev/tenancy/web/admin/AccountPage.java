@@ -1,0 +1,146 @@
+package dev.tenancy.web.admin;
+
+import dev.tenancy.access.KeyFacts;
+import dev.tenancy.access.KeyName;
+import dev.tenancy.operator.Operators;
+import dev.tenancy.operator.Operators.NewToken;
+import dev.tenancy.operator.Password;
+import dev.tenancy.web.security.ConsoleLogin;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One's own account: the password and the tokens. */
+@Named("account")
+@RequestScoped
+public class AccountPage {
+
+    static final String PATH = "/admin/account";
+
+    @EJB
+    private Operators operators;
+
+    @Inject
+    private ConsoleLogin console;
+
+    @Inject
+    private Me me;
+
+    @Inject
+    private Notices notices;
+
+    private String current = "";
+    private @Nullable Password changed;
+    private String repeated = "";
+    private @Nullable KeyName tokenName;
+    private int tokenDays = 90;
+    private @Nullable NewToken made;
+    private @Nullable List<KeyFacts> tokens;
+
+    /** Gives oneself another password. */
+    public void changePassword() {
+        if (changed == null || !changed.value().equals(repeated)) {
+            notices.refused("The new password and its repetition differ; type both again.");
+            return;
+        }
+        HttpServletRequest request = (HttpServletRequest)
+                FacesContext.getCurrentInstance().getExternalContext().getRequest();
+        boolean first = me.getAccount().changePassword();
+        console.changePassword(request, current, changed);
+        notices.done("Your password is changed. Every other session of yours has ended.");
+        Redirect.to(first ? Navigation.HOME : PATH);
+    }
+
+    /** Makes a token; its secret is on the page that follows, and never again. */
+    public void makeToken() {
+        if (tokenName != null) {
+            Optional<Instant> end =
+                    tokenDays > 0 ? Optional.of(Instant.now().plus(Duration.ofDays(tokenDays))) : Optional.empty();
+            made = operators.createToken(me.getAccount().username(), tokenName, end, me.getActor());
+            tokenName = null;
+            tokens = null;
+        }
+    }
+
+    /** Ends a token. */
+    public void revokeToken(UUID id) {
+        operators.revokeToken(me.getAccount().username(), id, me.getActor());
+        notices.done("The token is revoked; nothing can use it any more.");
+        Redirect.to(PATH);
+    }
+
+    /** One's tokens, newest first. */
+    public List<KeyFacts> getTokens() {
+        if (tokens == null) {
+            tokens = operators.tokens(me.getAccount().username());
+        }
+        return tokens;
+    }
+
+    /** Whether it can be used. */
+    public boolean isGood(KeyFacts token) {
+        return token.isGood(Instant.now());
+    }
+
+    /** Where it stands, as a word. */
+    public String state(KeyFacts token) {
+        if (token.revokedAt().isPresent()) {
+            return "revoked";
+        }
+        return isGood(token) ? "active" : "expired";
+    }
+
+    /** The secret of the token just made. */
+    public @Nullable String getSecret() {
+        return made == null ? null : made.secret().value();
+    }
+
+    public String getCurrent() {
+        return current;
+    }
+
+    public void setCurrent(String current) {
+        this.current = current;
+    }
+
+    public @Nullable Password getChanged() {
+        return changed;
+    }
+
+    public void setChanged(@Nullable Password changed) {
+        this.changed = changed;
+    }
+
+    public String getRepeated() {
+        return repeated;
+    }
+
+    public void setRepeated(String repeated) {
+        this.repeated = repeated;
+    }
+
+    public @Nullable KeyName getTokenName() {
+        return tokenName;
+    }
+
+    public void setTokenName(@Nullable KeyName tokenName) {
+        this.tokenName = tokenName;
+    }
+
+    public int getTokenDays() {
+        return tokenDays;
+    }
+
+    public void setTokenDays(int tokenDays) {
+        this.tokenDays = tokenDays;
+    }
+}

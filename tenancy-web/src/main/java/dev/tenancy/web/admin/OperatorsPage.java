@@ -1,0 +1,96 @@
+package dev.tenancy.web.admin;
+
+import dev.tenancy.operator.Operator;
+import dev.tenancy.operator.OperatorRole;
+import dev.tenancy.operator.Operators;
+import dev.tenancy.operator.Password;
+import dev.tenancy.operator.Username;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who runs the fleet, and adding one. */
+@Named("operators")
+@RequestScoped
+public class OperatorsPage {
+
+    @EJB
+    private Operators operators;
+
+    @Inject
+    private Me me;
+
+    private @Nullable List<Operator> list;
+    private @Nullable Username username;
+    private OperatorRole role = OperatorRole.VIEWER;
+    private @Nullable Username added;
+    private @Nullable Password password;
+
+    /** All of them. */
+    public List<Operator> getList() {
+        me.must(OperatorRole.ADMIN);
+        if (list == null) {
+            list = operators.list();
+        }
+        return list;
+    }
+
+    /** Adds one, with a password that is told on the page that follows, and never again. */
+    public void add() {
+        me.must(OperatorRole.ADMIN);
+        if (username != null) {
+            Password first = FirstPasswords.fresh();
+            operators.create(username, first, role, true, me.getActor());
+            added = username;
+            password = first;
+            username = null;
+            list = null;
+        }
+    }
+
+    /** Whether they can log in, as a word. */
+    public String state(Operator someone) {
+        if (someone.disabled()) {
+            return "disabled";
+        }
+        if (someone.lockedUntil().filter(Instant.now()::isBefore).isPresent()) {
+            return "locked";
+        }
+        return someone.changePassword() ? "invited" : "active";
+    }
+
+    /** What the added one logs in with the first time. */
+    public @Nullable String getPassword() {
+        return password == null ? null : password.value();
+    }
+
+    /** Who was added. */
+    public @Nullable Username getAdded() {
+        return added;
+    }
+
+    /** What an operator may be. */
+    public OperatorRole[] getRoles() {
+        return OperatorRole.values();
+    }
+
+    public @Nullable Username getUsername() {
+        return username;
+    }
+
+    public void setUsername(@Nullable Username username) {
+        this.username = username;
+    }
+
+    public OperatorRole getRole() {
+        return role;
+    }
+
+    public void setRole(OperatorRole role) {
+        this.role = role;
+    }
+}
