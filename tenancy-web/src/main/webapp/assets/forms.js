@@ -5,7 +5,7 @@
   /* Sends a form only once, however often its button is pressed. */
   function sendOnce(event) {
     const form = event.target;
-    if (form.method.toLowerCase() !== 'post' || event.defaultPrevented) {
+    if (form.method.toLowerCase() !== 'post' || event.defaultPrevented || form.dataset.leavesPage === 'no') {
       return;
     }
     if (form.dataset.sent) {
@@ -90,7 +90,7 @@
       error.closest('.field').querySelector('input, select, textarea').focus();
       return;
     }
-    const news = document.querySelector('[data-news], .notice');
+    const news = document.querySelector('[data-news], .notice:not(.standing)');
     if (news) {
       news.tabIndex = -1;
       news.focus();

@@ -26,36 +26,43 @@ public final class Bars<T> {
         this.items = items;
     }
 
-    static <T> Bars<T> of(List<T> items) {
+    /** Bars of these, in their order. */
+    public static <T> Bars<T> of(List<T> items) {
         return new Bars<>(items);
     }
 
-    Bars<T> label(Function<T, String> name) {
+    /** What a bar stands for. */
+    public Bars<T> label(Function<T, String> name) {
         this.label = name;
         return this;
     }
 
-    Bars<T> value(ToLongFunction<T> length) {
+    /** How long it is, compared with the others. */
+    public Bars<T> value(ToLongFunction<T> length) {
         this.value = length;
         return this;
     }
 
-    Bars<T> shown(LongFunction<String> text) {
+    /** How its value is written. */
+    public Bars<T> shown(LongFunction<String> text) {
         this.shown = text;
         return this;
     }
 
-    Bars<T> kind(Function<T, String> colour) {
+    /** Its colour. */
+    public Bars<T> kind(Function<T, String> colour) {
         this.kind = colour;
         return this;
     }
 
-    Bars<T> href(Function<T, @Nullable String> target) {
+    /** Where it leads; null: nowhere. */
+    public Bars<T> href(Function<T, @Nullable String> target) {
         this.href = target;
         return this;
     }
 
-    List<Bar> toList() {
+    /** The bars. */
+    public List<Bar> toList() {
         long longest = items.stream().mapToLong(value).max().orElse(0);
         return items.stream().map(item -> bar(item, longest)).toList();
     }

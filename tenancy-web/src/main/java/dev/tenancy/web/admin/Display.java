@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Values as text, for pages: the functions of the tag library {@code urn:tenancy}. */
@@ -20,8 +22,14 @@ public final class Display {
 
     private Display() {}
 
-    /** What is in an {@code Optional}; null, which expressions know what to do with, if nothing is. */
+    /** What is in an {@code Optional} of whatever sort; null, which expressions know what to do with, if nothing is. */
     public static @Nullable Object opt(@Nullable Object value) {
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? number.getAsInt() : null;
+        }
+        if (value instanceof OptionalLong number) {
+            return number.isPresent() ? number.getAsLong() : null;
+        }
         return value instanceof Optional<?> optional ? optional.orElse(null) : value;
     }
 
@@ -81,6 +89,12 @@ public final class Display {
         String text =
                 String.valueOf(code).toLowerCase(Locale.ROOT).replace('-', ' ').replace('_', ' ');
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** Words as a sentence: a capital at its beginning, a full stop at its end. */
+    public static String sentence(String words) {
+        String begun = words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     /** The kind of pill for a status of a tenant, a run or a task: {@code good}, {@code busy}, {@code warn}, {@code bad} or {@code quiet}. */

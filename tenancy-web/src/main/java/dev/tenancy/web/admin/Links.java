@@ -27,6 +27,11 @@ public class Links {
     private static final String SEPARATOR = "~";
     private static final int LONGEST_TRAIL = 20;
 
+    /** Another page with a parameter. */
+    public static String to(String path, String parameter, String value) {
+        return path + "?" + encode(parameter) + "=" + encode(value);
+    }
+
     /** This page with a parameter set, or without it if the value is empty; it begins at the first page of its list. */
     public String with(String parameter, @Nullable Object value) {
         Map<String, String> parameters = parameters();

@@ -38,7 +38,9 @@ public class Navigation {
     public boolean isCurrent(String section) {
         String view = FacesContext.getCurrentInstance().getViewRoot().getViewId();
         String singular = section.endsWith("s") ? section.substring(0, section.length() - 1) : section;
-        return view.equals("/admin/" + section + ".xhtml") || view.equals("/admin/" + singular + ".xhtml");
+        return view.equals("/admin/" + section + ".xhtml")
+                || view.equals("/admin/" + singular + ".xhtml")
+                || (section.equals("migrations") && view.equals("/admin/run.xhtml"));
     }
 
     private static boolean isThere(Item item) {

@@ -3,26 +3,17 @@ package dev.tenancy.web.it;
 import static dev.tenancy.web.it.ProblemAnswer.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenancy.testing.TestDatabase;
-import dev.tenancy.testing.TestTenancy;
 import dev.tenancy.web.it.EventStream.Event;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
-import dev.tenancy.web.testing.MicroServer;
-import dev.tenancy.web.testing.ServerSettings;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,47 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators do with the fleet's migration: tenants that are behind, on the real server, over HTTP. */
 @Timeout(180)
-class MigrationsIT {
+class MigrationsIT extends RunningMigrations {
 
-    private static final String MIGRATIONS = "/api/v1/migrations";
     private static final String BROKEN = "create table tenant_%s.invoices (surprise int)";
-
-    private static final TestTenancy tenancy = TestTenancy.create();
-    private static final TestDatabase database = tenancy.database();
-    private static final MicroServer server = start();
-    private static final ApiClient nobody = server.client();
-    private static final ApiClient operator = nobody.asOperator();
-    private static int registered;
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "migrations-server-end"));
-    }
-
-    /** Serves scripts that a tenant of the product's own migrations lacks, and leaves it to its operator to run them. */
-    private static MicroServer start() {
-        try {
-            Path scripts = Files.createDirectories(Path.of(System.getProperty("tenancy.it.dir"), "migrations-scripts"));
-            Files.writeString(
-                    scripts.resolve("V1000__invoices.sql"),
-                    "create table before_it (id int);\n\ncreate table invoices (id uuid primary key);\n");
-            return MicroServer.start(
-                    "migrations",
-                    ServerSettings.of(database)
-                            .with("tenancy.startup.migrate", "validate")
-                            .with("tenancy.locations.tenant", "classpath:db/tenant,filesystem:" + scripts));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @AfterEach
-    void leave_no_run_open_and_nobody_behind() throws Exception {
-        JsonValue open = operator.get(MIGRATIONS + "/status").json().get("openRun");
-        if (open != JsonValue.NULL) {
-            operator.send("POST", MIGRATIONS + "/" + open + "/cancel", null);
-        }
-        database.execute("delete from public.tenants where schema_version <> '1000'");
-    }
 
     @Test
     void a_broken_tenant_fails_with_script_and_line_and_is_retried_when_mended() throws Exception {
@@ -395,7 +348,7 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "/status", "/plan", "/1", "/1/tasks", "/1/events"})
     void is_the_operators_alone(String path) {
-        ApiClient tenant = nobody.register("curious-" + ++registered);
+        ApiClient tenant = nobody.register(unused("curious-"));
 
         assertProblem(nobody.get(MIGRATIONS + path), 401, "unauthenticated");
         assertProblem(tenant.get(MIGRATIONS + path), 403, "forbidden");
@@ -404,22 +357,11 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"/1/pause", "/1/resume", "/1/cancel", "/1/retry", "/1/approve"})
     void is_steered_by_operators_alone(String path) {
-        ApiClient tenant = nobody.register("curious-" + ++registered);
+        ApiClient tenant = nobody.register(unused("curious-"));
 
         assertProblem(nobody.send("POST", MIGRATIONS + path, null), 401, "unauthenticated");
         assertProblem(tenant.send("POST", MIGRATIONS + path, null), 403, "forbidden");
         assertProblem(tenant.post(MIGRATIONS, "{}"), 403, "forbidden");
-    }
-
-    /** Registers so many tenants under the release before. */
-    private static List<String> behind(int count) {
-        List<String> slugs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String slug = "t" + ++registered + "x";
-            tenancy.register(slug);
-            slugs.add(slug);
-        }
-        return slugs;
     }
 
     private static String started(String options) {
