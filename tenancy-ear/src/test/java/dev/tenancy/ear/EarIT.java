@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EarIT {
 
     private static final String OPERATOR_TOKEN = "operator-token-of-the-ear-test-0123456789";
+    private static final String ADMIN_PASSWORD = "correct horse battery staple";
+    private static final String LOG_IN =
+            "login=login&username=ada&password=%s&submit=Log+in&jakarta.faces.ViewState=stateless"
+                    + "&primefaces.nonce=%s";
     private static final String PROJECTS = "/api/v1/projects";
     private static final String TEAM = "/api/v1/team-members";
     private static final String READY = "/health/ready";
@@ -48,6 +52,8 @@ class EarIT {
                 "TENANCY_DB_OWNER_USER", config.owner().user(),
                 "TENANCY_DB_OWNER_PASSWORD", config.owner().password(),
                 "TENANCY_OPERATOR_TOKEN", OPERATOR_TOKEN,
+                "TENANCY_ADMIN_USER", "ada",
+                "TENANCY_ADMIN_PASSWORD", ADMIN_PASSWORD,
                 "TENANCY_DOMAIN", "example.com"));
         server.deploy().mustSucceed();
         anonymous = Api.anonymous(server.http(), secrets());
@@ -129,6 +135,23 @@ class EarIT {
                 .contains("Log in to the console", "/jakarta.faces.resource/", "ln=primefaces")
                 .doesNotContain("<h:", "<p:");
         anonymous.get("/jakarta.faces.resource/core.js.xhtml?ln=primefaces").mustBe(200);
+        anonymous.get("/admin/overview").mustBe(303);
+    }
+
+    @Test
+    void an_operator_logs_in_and_only_who_has_the_cookie_is_in() {
+        String nonce = anonymous.get("/admin/login").body().replaceFirst("(?s).*?nonce=\"([^\"]+)\".*", "$1");
+        anonymous.form("/admin/login", LOG_IN.formatted("not+it", nonce)).mustBe(200);
+
+        Answer in = anonymous.form("/admin/login", LOG_IN.formatted(ADMIN_PASSWORD.replace(' ', '+'), nonce));
+
+        assertThat(in.status()).as(in.body()).isEqualTo(302);
+        assertThat(in.cookie()).contains("tenancy_session=", "HttpOnly", "SameSite=Lax");
+        assertThat(anonymous.with("Cookie", in.cookie().replaceAll(";.*", ""))
+                        .get("/admin/overview")
+                        .mustBe(200)
+                        .body())
+                .contains("ada", "admin");
         anonymous.get("/admin/overview").mustBe(303);
     }
 

@@ -50,11 +50,12 @@ public class AccountResource {
     @Path("/password")
     @Consumes(MediaType.APPLICATION_JSON)
     public String changePassword(JsonBody body) {
+        Username me = username();
         Optional<String> current = body.required("current", text -> text);
         Optional<Password> password = body.required("password", Password::new);
         body.check();
         return OperatorJson.operator(
-                        operators.changePassword(username(), current.orElseThrow(), password.orElseThrow()))
+                        operators.changePassword(me, current.orElseThrow(), password.orElseThrow()))
                 .toString();
     }
 

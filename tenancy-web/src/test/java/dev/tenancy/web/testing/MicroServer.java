@@ -131,6 +131,11 @@ public final class MicroServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** A browser of this server's console, with no cookies. */
+    public ConsoleClient console() {
+        return new ConsoleClient("http://localhost:" + port);
+    }
+
     /** Sends a request as it is written, which a proper client would not, and gives the answer as it comes. */
     public String raw(String methodAndPath, String... headers) {
         String request =

@@ -1,0 +1,194 @@
+package dev.tenancy.web.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.ConsoleClient;
+import dev.tenancy.web.testing.ServerSettings;
+import java.net.HttpCookie;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The console attacked: sessions, cookies, forms of other sites, guessed passwords. */
+class ConsoleSecurityIT extends RunningApi {
+
+    private static final String OPERATORS = "/api/v1/operators";
+    private static final String PAGE = "/admin/overview";
+    private static final String COOKIE = "tenancy_session";
+    private static final String PASSWORD = "wrong donkey capacitor nail";
+
+    private final ConsoleClient browser = server.console();
+
+    @Test
+    void who_logs_in_gets_a_cookie_that_scripts_and_other_sites_do_not() {
+        HttpResponse<String> answer = logIn(browser);
+
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith(COOKIE + "="))
+                .isNotEmpty()
+                .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/"));
+        assertThat(browser.get(PAGE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_planted_before_the_log_in_is_not_the_one_after_it() {
+        browser.get("/admin/login");
+        browser.plant(COOKIE, "0123456789abcdef0123456789abcdef");
+        String planted = session(browser);
+
+        logIn(browser);
+
+        assertThat(session(browser)).isNotEqualTo(planted);
+        ConsoleClient attacker = server.console();
+        attacker.plant(COOKIE, planted);
+        assertThat(attacker.get(PAGE).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void control_a_stolen_cookie_after_the_log_in_does_open_the_console() {
+        logIn(browser);
+        ConsoleClient thief = server.console();
+        thief.plant(COOKIE, session(browser));
+
+        assertThat(thief.get(PAGE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_ends_when_its_operator_is_demoted_disabled_or_given_another_password() {
+        for (String change : new String[] {"{\"role\":\"viewer\"}", "{\"disabled\":true}"}) {
+            String name = operatorOf("operator");
+            ConsoleClient session = server.console();
+            session.logIn(name, PASSWORD);
+            assertThat(session.get(PAGE).statusCode()).isEqualTo(200);
+
+            operator.patch(OPERATORS + "/" + name, change);
+
+            assertThat(session.get(PAGE).statusCode()).as(change).isEqualTo(303);
+        }
+        String name = operatorOf("operator");
+        browser.logIn(name, PASSWORD);
+        operator.with("Content-Type", "application/json")
+                .send("PUT", OPERATORS + "/" + name + "/password", "{\"password\":\"another one altogether\"}");
+        assertThat(browser.get(PAGE).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void who_was_given_a_password_chooses_one_before_anything_else() {
+        String name = "given-" + System.nanoTime();
+        operator.post(
+                OPERATORS,
+                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"admin\"}".formatted(name, PASSWORD));
+        browser.logIn(name, PASSWORD);
+
+        HttpResponse<String> answer = browser.get(PAGE);
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).isEqualTo("/admin/account");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin,https://evil.test", "Origin,null", "Origin,http://localhost.evil.test", "Sec-Fetch-Site,cross-site",
+        "Sec-Fetch-Site,same-site"
+    })
+    void a_form_of_another_site_is_refused_and_logs_nobody_in(String header, String value) {
+        HttpResponse<String> answer =
+                browser.logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD, header, value);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(browser.get(PAGE).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void control_a_form_of_our_own_logs_in() {
+        browser.logIn(
+                ServerSettings.ADMIN,
+                ServerSettings.ADMIN_PASSWORD,
+                "Origin",
+                server.url(),
+                "Sec-Fetch-Site",
+                "same-origin");
+
+        assertThat(browser.get(PAGE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void five_wrong_passwords_lock_the_account_at_every_entrance() {
+        String name = operatorOf("operator");
+        ApiClient token = nobody.as(operator.post(OPERATORS + "/" + name + "/tokens", "{\"name\":\"t\"}")
+                .json()
+                .getString("token"));
+        for (int i = 0; i < 5; i++) {
+            browser.logIn(name, "guess number " + i);
+        }
+
+        HttpResponse<String> answer = browser.logIn(name, PASSWORD);
+
+        assertThat(answer.body()).contains("locked", "try again in").doesNotContain(PASSWORD);
+        assertThat(browser.get(PAGE).statusCode()).isEqualTo(303);
+        var change = token.post(
+                "/api/v1/account/password",
+                "{\"current\":\"%s\",\"password\":\"another one altogether\"}".formatted(PASSWORD));
+        assertProblem(change, 403, "login-refused");
+        assertThat(change.header("Retry-After")).isPresent();
+        assertThat(token.get("/api/v1/account").json().isNull("lockedUntil")).isFalse();
+        assertThat(server.log()).doesNotContain("guess number", PASSWORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api-docs/", "/health", "/openapi", "/admin/login", "/api/v1/projects", "/nosuch"})
+    void every_answer_tells_browsers_what_not_to_do(String path) {
+        var answer = nobody.get(path);
+
+        assertThat(answer.header("X-Frame-Options")).contains("DENY");
+        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.header("Referrer-Policy")).contains("same-origin");
+        assertThat(answer.header("Cross-Origin-Opener-Policy")).contains("same-origin");
+        assertThat(answer.header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("script-src 'unsafe-inline'", "'unsafe-eval'");
+        assertThat(answer.header("Strict-Transport-Security")).as("without TLS").isEmpty();
+    }
+
+    @Test
+    void the_audit_trail_tells_where_a_call_came_from_as_the_trusted_proxy_says() {
+        String name = "proxied-" + System.nanoTime();
+        operator.with("X-Forwarded-For", "203.0.113.9, 198.51.100.7")
+                .post(
+                        OPERATORS,
+                        "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"viewer\"}".formatted(name, PASSWORD));
+
+        assertThat(database.query(
+                        "select remote_address from public.audit_events where action = 'operator.created' and detail like ?",
+                        name + "%"))
+                .containsExactly("198.51.100.7");
+    }
+
+    private static HttpResponse<String> logIn(ConsoleClient browser) {
+        HttpResponse<String> answer = browser.logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD);
+        assertThat(answer.headers().firstValue("Location")).as(answer.body()).isPresent();
+        return answer;
+    }
+
+    private static String operatorOf(String role) {
+        String name = role + "-" + System.nanoTime();
+        assertThat(operator.post(
+                                OPERATORS,
+                                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"%s\",\"changePassword\":false}"
+                                        .formatted(name, PASSWORD, role))
+                        .status())
+                .isEqualTo(201);
+        return name;
+    }
+
+    private static String session(ConsoleClient browser) {
+        return browser.cookies().stream()
+                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+}
