@@ -147,7 +147,8 @@ class EarIT {
 
         assertThat(in.status()).as(in.body()).isEqualTo(302);
         assertThat(in.cookie()).contains("tenancy_session=", "HttpOnly", "SameSite=Lax");
-        assertThat(anonymous.with("Cookie", in.cookie().replaceAll(";.*", ""))
+        assertThat(anonymous
+                        .with("Cookie", in.cookie().replaceAll(";.*", ""))
                         .get("/admin/overview")
                         .mustBe(200)
                         .body())

@@ -52,7 +52,9 @@ public final class AuthorizationTable {
             return (end < 0 ? section : section.substring(0, end))
                     .lines()
                     .filter(line -> line.startsWith("| `"))
-                    .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                    .map(line -> Arrays.stream(line.split("\\|", -1))
+                            .map(String::strip)
+                            .toList())
                     .collect(Collectors.toMap(
                             cells -> cells.get(1).replace("`", ""),
                             cells -> cells(columns, cells.subList(2, cells.size() - 1)),

@@ -289,13 +289,9 @@ class MigrateIT {
                 create schema kept;
                 create table kept.tenants as
                   select id, slug, schema_name, name, plan, schema_version, schema_digest, created_at from public.tenants;
-                do $$ declare each record; begin
-                  for each in select format('drop table public.%I cascade', relname) as sql from pg_class
-                              where relnamespace = 'public'::regnamespace and relkind = 'r' loop
-                    execute each.sql;
-                  end loop;
-                  drop function public.registry_changed;
-                end $$;
+                drop schema public cascade;
+                create schema public authorization pg_database_owner;
+                grant usage on schema public to public;
                 """);
         Flyway.configure()
                 .dataSource(database.owner())

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.net.MalformedURLException;
 import java.util.List;
 
 /** The console's pages, as its navigation lists them: those that are there and that the operator may see. */
@@ -31,7 +30,7 @@ public class Navigation {
 
     /** What the operator may see, in order. */
     public List<Item> getItems() {
-        return ALL.stream().filter(item -> me.may(item.role()) && isThere(item)).toList();
+        return ALL.stream().filter(item -> me.may(item.role())).toList();
     }
 
     /** Whether the page that is shown belongs to this section: {@code tenants} and {@code tenant} both do to Tenants. */
@@ -41,17 +40,6 @@ public class Navigation {
         return view.equals("/admin/" + section + ".xhtml")
                 || view.equals("/admin/" + singular + ".xhtml")
                 || (section.equals("migrations") && view.equals("/admin/run.xhtml"));
-    }
-
-    private static boolean isThere(Item item) {
-        try {
-            return FacesContext.getCurrentInstance()
-                            .getExternalContext()
-                            .getResource("/admin/" + item.section() + ".xhtml")
-                    != null;
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**

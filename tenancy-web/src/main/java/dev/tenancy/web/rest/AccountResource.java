@@ -54,8 +54,7 @@ public class AccountResource {
         Optional<String> current = body.required("current", text -> text);
         Optional<Password> password = body.required("password", Password::new);
         body.check();
-        return OperatorJson.operator(
-                        operators.changePassword(me, current.orElseThrow(), password.orElseThrow()))
+        return OperatorJson.operator(operators.changePassword(me, current.orElseThrow(), password.orElseThrow()))
                 .toString();
     }
 

@@ -67,10 +67,9 @@ class AuthorizationIT extends RunningApi {
         REFUSED.put("revoked key", nobody.as(revoked.json().getString("apiKey")));
         REFUSED.put("token of a disabled operator", nobody.as(token("matrix-gone", "admin")));
         operator.patch(OPERATORS + "/matrix-gone", "{\"disabled\":true}");
-        REFUSED.put(
-                "expired token of the provider",
-                nobody.as(provider.signed(claims -> claims.claim("roles", List.of("admin"))
-                        .expirationTime(OpenIdProvider.in(Duration.ofMinutes(-5))))));
+        REFUSED.put("expired token of the provider", nobody.as(provider.signed(claims -> claims.claim(
+                        "roles", List.of("admin"))
+                .expirationTime(OpenIdProvider.in(Duration.ofMinutes(-5))))));
         REFUSED.put(
                 "token of another provider",
                 nobody.as(provider.forged(true, claims -> claims.claim("roles", List.of("admin")))));
@@ -91,7 +90,9 @@ class AuthorizationIT extends RunningApi {
             boolean anybody = expected.containsValue("anybody");
             REFUSED.forEach((what, caller) -> {
                 if (!anybody) {
-                    softly.assertThat(call(caller, method).status()).as(method + ", " + what).isEqualTo(401);
+                    softly.assertThat(call(caller, method).status())
+                            .as(method + ", " + what)
+                            .isEqualTo(401);
                 }
             });
             CALLERS.forEach((column, callers) -> callers.forEach(caller -> {
@@ -101,14 +102,20 @@ class AuthorizationIT extends RunningApi {
                         || (cell.equals("own") && !WITHOUT_ACCOUNT.contains(caller));
                 Answer answer = call(caller, method);
                 if (let) {
-                    softly.assertThat(answer.status()).as(method + ", " + column).isNotIn(401, 403, 405, 429, 500, 503);
+                    softly.assertThat(answer.status())
+                            .as(method + ", " + column)
+                            .isNotIn(401, 403, 405, 429, 500, 503);
                 } else {
-                    softly.assertThat(answer.status()).as(method + ", " + column).isEqualTo(403);
+                    softly.assertThat(answer.status())
+                            .as(method + ", " + column)
+                            .isEqualTo(403);
                     softly.assertThat(answer.json().getString("type")).isEqualTo("/problems/forbidden");
                 }
             }));
             if (!anybody) {
-                softly.assertThat(call(ofAnotherHost, method).status()).as(method + ", another tenant").isEqualTo(403);
+                softly.assertThat(call(ofAnotherHost, method).status())
+                        .as(method + ", another tenant")
+                        .isEqualTo(403);
             }
         });
         softly.assertAll();
@@ -133,20 +140,30 @@ class AuthorizationIT extends RunningApi {
                     .isPresent();
             sessions.put(role, session);
         }
-        AuthorizationTable.ofTheConsole().forEach((page, expected) -> sessions.forEach((column, session) -> {
-            for (String path : List.of(page, page + ".xhtml")) {
-                var answer = session.get(path);
-                Optional<String> sentTo = answer.headers().firstValue("Location");
-                switch (expected.get(column)) {
-                    case "log-in" -> assertThat(sentTo.orElse("")).as(path).startsWith("/admin/login?next=%2Fadmin");
-                    case "yes" -> assertThat(answer.statusCode()).as(path + ", " + column).isIn(200, 302, 404);
-                    default -> assertThat(answer.statusCode()).as(path + ", " + column).isEqualTo(403);
-                }
-                assertThat(answer.body()).doesNotContain("ui:composition");
-            }
-        }));
+        AuthorizationTable.ofTheConsole()
+                .forEach((page, expected) -> sessions.forEach((column, session) -> {
+                    for (String path : List.of(page, page + ".xhtml")) {
+                        var answer = session.get(path);
+                        Optional<String> sentTo = answer.headers().firstValue("Location");
+                        switch (expected.get(column)) {
+                            case "log-in" ->
+                                assertThat(sentTo.orElse("")).as(path).startsWith("/admin/login?next=%2Fadmin");
+                            case "yes" ->
+                                assertThat(answer.statusCode())
+                                        .as(path + ", " + column)
+                                        .isIn(200, 302, 404);
+                            default ->
+                                assertThat(answer.statusCode())
+                                        .as(path + ", " + column)
+                                        .isEqualTo(403);
+                        }
+                        assertThat(answer.body()).doesNotContain("ui:composition");
+                    }
+                }));
         String page = "/admin/overview";
-        assertThat(operator.get(page).status()).as("a bearer credential opens no page").isEqualTo(303);
+        assertThat(operator.get(page).status())
+                .as("a bearer credential opens no page")
+                .isEqualTo(303);
         assertThat(CALLERS.get("write").get(0).get(page).status()).isEqualTo(303);
     }
 
@@ -159,7 +176,11 @@ class AuthorizationIT extends RunningApi {
                         .replace("{code}", "no-such-plan")
                         .replace("{host}", "no-such.example.com")
                         .replace("{keyId}", "8f14e45f-ceea-467f-a0e6-5d1ba0d4f6a1")
-                        .replace("{id}", parts[1].startsWith("/migrations") ? "999999999" : "8f14e45f-ceea-467f-a0e6-5d1ba0d4f6a1");
+                        .replace(
+                                "{id}",
+                                parts[1].startsWith("/migrations")
+                                        ? "999999999"
+                                        : "8f14e45f-ceea-467f-a0e6-5d1ba0d4f6a1");
         return parts[0].equals("GET") || parts[0].equals("DELETE")
                 ? caller.send(parts[0], path, null)
                 : caller.with("Content-Type", "application/json").send(parts[0], path, NEVER_VALID);
@@ -180,8 +201,7 @@ class AuthorizationIT extends RunningApi {
     }
 
     private static Answer newKey(String scope) {
-        Answer created =
-                operator.post(TENANTS + "/matrix/api-keys", "{\"name\":\"k\",\"scope\":\"" + scope + "\"}");
+        Answer created = operator.post(TENANTS + "/matrix/api-keys", "{\"name\":\"k\",\"scope\":\"" + scope + "\"}");
         assertThat(created.status()).as(created.toString()).isEqualTo(201);
         return created;
     }

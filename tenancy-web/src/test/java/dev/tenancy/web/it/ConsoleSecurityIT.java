@@ -79,8 +79,7 @@ class ConsoleSecurityIT extends RunningApi {
     void who_was_given_a_password_chooses_one_before_anything_else() {
         String name = "given-" + System.nanoTime();
         operator.post(
-                OPERATORS,
-                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"admin\"}".formatted(name, PASSWORD));
+                OPERATORS, "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"admin\"}".formatted(name, PASSWORD));
         browser.logIn(name, PASSWORD);
 
         HttpResponse<String> answer = browser.get(PAGE);
@@ -91,12 +90,14 @@ class ConsoleSecurityIT extends RunningApi {
 
     @ParameterizedTest
     @CsvSource({
-        "Origin,https://evil.test", "Origin,null", "Origin,http://localhost.evil.test", "Sec-Fetch-Site,cross-site",
+        "Origin,https://evil.test",
+        "Origin,null",
+        "Origin,http://localhost.evil.test",
+        "Sec-Fetch-Site,cross-site",
         "Sec-Fetch-Site,same-site"
     })
     void a_form_of_another_site_is_refused_and_logs_nobody_in(String header, String value) {
-        HttpResponse<String> answer =
-                browser.logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD, header, value);
+        HttpResponse<String> answer = browser.logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD, header, value);
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(browser.get(PAGE).statusCode()).isEqualTo(303);

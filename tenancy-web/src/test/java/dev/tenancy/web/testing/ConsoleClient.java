@@ -60,9 +60,13 @@ public final class ConsoleClient {
 
     /** Sends a form. */
     public HttpResponse<String> post(String path, Map<String, String> fields, String... headers) {
-        return send("POST", path, fields.entrySet().stream()
-                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&")), headers);
+        return send(
+                "POST",
+                path,
+                fields.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&")),
+                headers);
     }
 
     /** The cookies it has. */
