@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+/** Times as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 90d}. */
 public final class TimeText implements ITypeConverter<Duration> {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|min|h)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|min|h|d)");
     private static final int TEN_SECONDS = 10_000;
     private static final int TWO_MINUTES = 120_000;
 
@@ -21,13 +21,14 @@ public final class TimeText implements ITypeConverter<Duration> {
             return Duration.ZERO;
         }
         if (!form.matches()) {
-            throw new TypeConversionException("'" + text + "' is no time: write 500ms, 30s, 5m or 1h");
+            throw new TypeConversionException("'" + text + "' is no time: write 500ms, 30s, 5m, 1h or 90d");
         }
         long amount = Long.parseLong(form.group(1));
         return switch (form.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
             default -> Duration.ofMinutes(amount);
         };
     }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
             TenantStepCommand.Archive.class,
             TenantStepCommand.Restore.class,
             TenantPurgeCommand.class,
-            TenantReconcileCommand.class
+            TenantReconcileCommand.class,
+            KeyCommand.class,
+            DomainCommand.class
         })
 public final class TenantCommand implements Runnable {
 

@@ -133,6 +133,32 @@ class TenantLifeIT {
         run("resume", slug).refusesWith(slug, "missing");
     }
 
+    @Test
+    void keeps_keys_and_hosts() throws Exception {
+        JsonNode made = json(0, "key", "create", slug, "--name", "billing export", "--scope", "read", "--lasts", "90d");
+        assertThat(made.get("apiKey").asString()).startsWith("tk_");
+        assertThat(made.get("scope").asString()).isEqualTo("read");
+        String id = made.get("id").asString();
+        JsonNode next = json(0, "key", "rotate", slug, id, "--overlap", "1h");
+        assertThat(next.get("name").asString()).isEqualTo("billing export");
+        assertThat(next.get("apiKey")).isNotEqualTo(made.get("apiKey"));
+        assertThat(run("key", "revoke", slug, id).out()).contains("revoked", "good", "first key");
+        assertThat(json(0, "key", "list", slug).get("keys").size()).isEqualTo(3);
+        run("key", "revoke", slug, "nonsense").refusesWith("'nonsense'", "key list");
+        run("key", "create", slug, "--name", "x", "--scope", "all").refusesWith("--scope");
+
+        assertThat(run("domain", "claim", slug, "Projects.Example.com").out())
+                .contains("_tenancy.projects.example.com", "tenancy-verification=");
+        assertThat(json(0, "domain", "list", slug).at("/domains/0/verifiedAt").isNull())
+                .isTrue();
+        run("domain", "verify", slug, "other.example.com").refusesWith("other.example.com", "domain claim");
+        run("domain", "claim", slug, "no host").refusesWith("'no host'", "host name");
+        assertThat(json(0, "domain", "remove", slug, "projects.example.com")
+                        .get("domains")
+                        .isEmpty())
+                .isTrue();
+    }
+
     private List<String> listed(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("list"));
         arguments.addAll(Arrays.asList(options));

@@ -3,6 +3,7 @@ package dev.tenancy.web.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.Browser;
 import dev.tenancy.web.testing.ConsoleClient;
 import dev.tenancy.web.testing.ServerSettings;
 import java.net.HttpCookie;
@@ -152,6 +153,15 @@ class ConsoleSecurityIT extends RunningApi {
                 .contains("default-src 'none'", "frame-ancestors 'none'")
                 .doesNotContain("script-src 'unsafe-inline'", "'unsafe-eval'");
         assertThat(answer.header("Strict-Transport-Security")).as("without TLS").isEmpty();
+    }
+
+    @Test
+    void the_api_docs_run_under_their_policy() {
+        Browser chromium = Browser.at(server).open("/api-docs/");
+
+        chromium.awaitText("Register a tenant");
+
+        assertThat(chromium.errors()).isEmpty();
     }
 
     @Test
