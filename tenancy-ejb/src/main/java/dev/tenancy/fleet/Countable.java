@@ -1,6 +1,7 @@
 package dev.tenancy.fleet;
 
 import dev.tenancy.tenant.SchemaName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes,
                    (select count(*) = 3
                     from pg_catalog.pg_class c
                     join pg_catalog.pg_attribute a on a.attrelid = c.oid and not a.attisdropped
-                    where c.relnamespace = n.oid and c.relkind = 'r'
+                    where c.relnamespace = n.oid and c.relkind = 'r' and c.relname in ('projects', 'team_members')
                       and (c.relname = 'projects' and a.attname in ('created_at', 'archived_at')
                            or c.relname = 'team_members' and a.attname = 'joined_at')) as countable
             from public.tenants t
@@ -37,12 +38,20 @@ record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes,
             left join (%s) s on s.namespace = n.oid
             where t.slug = any (?)
             """
-                    .formatted(Sizes.QUERY);
+                    .formatted(
+                            Sizes.where(
+                                    """
+                                    c.relnamespace in (
+                                      select m.oid from pg_catalog.pg_namespace m
+                                      join public.tenants u on u.schema_name = m.nspname where u.slug = any (?))\
+                                    """));
 
     /** Looks the tenants up in the registry and the catalog: one statement. @return those there are, by slug */
     static Map<String, Countable> find(Connection connection, List<String> slugs) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(QUERY)) {
-            select.setArray(1, connection.createArrayOf("text", slugs.toArray()));
+            Array names = connection.createArrayOf("text", slugs.toArray());
+            select.setArray(1, names);
+            select.setArray(2, names);
             try (ResultSet rows = select.executeQuery()) {
                 Map<String, Countable> found = new LinkedHashMap<>();
                 while (rows.next()) {

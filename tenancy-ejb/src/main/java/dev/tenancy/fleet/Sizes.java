@@ -9,9 +9,14 @@ package dev.tenancy.fleet;
  */
 final class Sizes {
 
-    /** The query: {@code namespace}, {@code bytes}; tables, indexes, and what is stored out of line. */
-    static final String QUERY =
-            """
+    /** Of every schema: {@code namespace}, {@code bytes}; tables, indexes, and what is stored out of line. */
+    static final String QUERY = where("true");
+
+    private Sizes() {}
+
+    /** The same of the schemas a condition on {@code c.relnamespace} leaves. */
+    static String where(String condition) {
+        return """
             select c.relnamespace as namespace,
                    sum(greatest(c.relpages, 0) + coalesce(toast.pages, 0)) * current_setting('block_size')::bigint as bytes
             from pg_catalog.pg_class c
@@ -22,8 +27,9 @@ final class Sizes {
               join pg_catalog.pg_class i on i.oid = x.indexrelid
               where t.relkind = 't' and t.relpages > 0
             ) toast on toast.oid = c.reltoastrelid
+            where %s
             group by c.relnamespace
-            """;
-
-    private Sizes() {}
+            """
+                .formatted(condition);
+    }
 }
