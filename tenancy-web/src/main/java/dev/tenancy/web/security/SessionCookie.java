@@ -10,7 +10,8 @@ public class SessionCookie implements ServletContextListener {
 
     /**
      * Lax, not Strict: a link to a page of the console, in a mail or a chat, is to find who follows it logged in. Forms
-     * of other sites are sent without it in either case, and refused besides ({@link OwnFormsOnly}).
+     * of other sites are sent without it in either case, and refused besides ({@link OwnFormsOnly}). Payara looks for it in its own
+     * descriptor, {@code glassfish-web.xml}.
      */
     private static final String SAME_SITE = "Lax";
 

@@ -44,9 +44,9 @@ public final class ConsoleClient {
         return send("GET", path, "", headers);
     }
 
-    /** Fills in the log-in form and sends it, with further headers. */
+    /** Fills in the log-in form, as who is not logged in sees it, and sends it, with further headers. */
     public HttpResponse<String> logIn(String username, String password, String... headers) {
-        String page = get("/admin/login").body();
+        String page = new ConsoleClient(base).get("/admin/login").body();
         Map<String, String> fields = new TreeMap<>(hidden(page));
         Matcher nonce = NONCE.matcher(page);
         if (nonce.find()) {
@@ -78,6 +78,7 @@ public final class ConsoleClient {
     public void plant(String name, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setPath("/");
+        cookie.setDomain("localhost.local"); // what the client takes localhost for: so that it is replaced, not joined
         cookie.setVersion(0);
         cookies.getCookieStore().add(URI.create(base), cookie);
     }
