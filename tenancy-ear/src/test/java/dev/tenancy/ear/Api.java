@@ -98,8 +98,11 @@ final class Api {
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.headers().firstValue("Set-Cookie").orElse(""),
                 response.body());
+        assertThat(answer.body()).doesNotContain(secrets);
+        if (answer.type().contains("javascript")) {
+            return answer; // a library's file, which may speak of exceptions
+        }
         assertThat(answer.body())
-                .doesNotContain(secrets)
                 .doesNotContain("Exception", "\tat ", "PSQL", "java.", "org.")
                 .doesNotContainPattern("jakarta\\.(?!faces)"); // Faces' fields and files have it in their names
         return answer;
