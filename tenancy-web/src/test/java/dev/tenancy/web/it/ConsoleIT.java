@@ -217,6 +217,7 @@ class ConsoleIT extends RunningApi {
     @Test
     void a_narrow_console_is_steered_by_keyboard() {
         browser.width(360).asAdmin().open("/admin/overview").tab(1);
+        browser.awaitText("Skip to content"); // it comes into view within a moment
         assertThat(browser.focused().getText()).isEqualTo("Skip to content");
         browser.tab(2);
         assertThat(browser.focused().getAttribute("aria-expanded")).isEqualTo("false");
