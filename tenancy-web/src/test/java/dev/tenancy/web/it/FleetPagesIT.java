@@ -182,55 +182,6 @@ class FleetPagesIT extends RunningMigrations {
         browser.check("reconciliation");
     }
 
-    @Test
-    void analytics_count_what_each_tenant_has_and_say_whom_they_could_not_count() {
-        List<String> tenants = behind(3);
-        String cohort = unused("c");
-        String busy = "tenant_" + tenants.get(0);
-        database.execute("update public.tenants set labels = '{\"cohort\": \"%s\"}' where slug in ('%s')"
-                .formatted(cohort, String.join("', '", tenants)));
-        database.execute(
-                "insert into %s.projects (id, name, archived_at) select gen_random_uuid(), 'P' || n, case when n > 4 then now() end from generate_series(1, 7) n"
-                        .formatted(busy));
-        database.execute(
-                "insert into %s.team_members (id, user_id) select gen_random_uuid(), 'u' || n from generate_series(1, 2) n"
-                        .formatted(busy));
-        database.execute("drop schema tenant_%s cascade".formatted(tenants.get(2)));
-        database.execute(
-                "insert into public.fleet_usage (at, tenants, bytes) values (now() - interval '2 days', 3, 1048576), (now() + interval '1 second', 4, 3145728)");
-
-        browser.open("/admin/analytics?label=cohort%3D" + cohort);
-
-        assertThat(browser.find("tbody tr").getText()).startsWith(tenants.get(0) + " Free Active 7 3 2 ");
-        assertThat(browser.find("main").getText())
-                .contains("2 of 3 tenants counted", "The schema tenant_" + tenants.get(2) + " is missing");
-        assertThat(browser.find("tfoot").getText()).startsWith("On this page 7 3 2 ");
-        assertThat(browser.find(".curve svg").getAttribute("aria-label")).contains("From 1.0 MiB to 3.0 MiB");
-        browser.check("analytics");
-        assertThat(String.valueOf(downloaded()))
-                .startsWith("\"tenant\",\"name\",\"plan\"")
-                .contains("\"" + tenants.get(0) + "\",\"Tenant " + tenants.get(0) + "\",\"free\",\"active\",")
-                .contains("\"7\",\"3\",\"2\"");
-
-        browser.open("/admin/analytics?label=cohort").awaitText("A label is name=value, such as region=eu");
-        browser.open("/admin/analytics?label=cohort%3Dnobody").awaitText("None is what was asked for.");
-        database.execute("update public.tenants set status = 'failed', version = version + 1 where slug = '%s'"
-                .formatted(tenants.get(2)));
-    }
-
-    private Object downloaded() {
-        return browser.run(
-                """
-                const form = document.getElementById('usage');
-                const sent = new URLSearchParams(new FormData(form));
-                sent.append('download', '');
-                const request = new XMLHttpRequest();
-                request.open('POST', form.action, false);
-                request.send(sent);
-                return request.responseText;
-                """);
-    }
-
     private void startRun(String canary, String gate, String budget) {
         browser.type("#canary", canary).choose("#gate", gate).type("#budget", budget);
         browser.click("Start the run").awaitText("How it was asked for");
