@@ -13,9 +13,12 @@ class SignUpIT extends RunningApi {
 
     private static final String SIGN_UP = "/api/v1/sign-up";
 
+    /** From an address of its own, as the trusted proxy says: others of this server's tests sign up too. */
+    private static final ApiClient company = nobody.with("X-Forwarded-For", "198.51.100.20");
+
     @Test
     void anybody_registers_on_the_plan_of_new_ones_until_they_try_too_often() {
-        Answer registered = nobody.post(SIGN_UP, "{\"slug\":\"signed-up\",\"name\":\"Signed <b>Up</b>\"}");
+        Answer registered = company.post(SIGN_UP, "{\"slug\":\"signed-up\",\"name\":\"Signed <b>Up</b>\"}");
 
         assertThat(registered.status()).as(registered.toString()).isEqualTo(201);
         assertThat(registered.header("Cache-Control")).hasValue("no-store");
@@ -31,9 +34,9 @@ class SignUpIT extends RunningApi {
                 .isEqualTo("sign-up");
 
         for (int i = 2; i <= 6; i++) {
-            assertProblem(nobody.post(SIGN_UP, "{\"slug\":\"signed-up\",\"name\":\"Again\"}"), 409, "slug-taken");
+            assertProblem(company.post(SIGN_UP, "{\"slug\":\"signed-up\",\"name\":\"Again\"}"), 409, "slug-taken");
         }
-        Answer refused = nobody.post(SIGN_UP, "{\"slug\":\"signed-up-too\",\"name\":\"Too often\"}");
+        Answer refused = company.post(SIGN_UP, "{\"slug\":\"signed-up-too\",\"name\":\"Too often\"}");
         assertProblem(refused, 429, "too-many-requests");
         assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
                 .isBetween(1, 3600);
