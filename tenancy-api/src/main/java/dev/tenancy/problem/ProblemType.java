@@ -33,11 +33,13 @@ public enum ProblemType {
     DOMAIN_NOT_VERIFIED(409, "The host's TXT record does not hold the token"),
     OPERATOR_EXISTS(409, "The operator exists"),
     LAST_ADMIN(409, "Nobody would be left who may administer"),
+    NOT_EXPORTABLE(409, "The tenant's data cannot be taken out as it is"),
     TENANT_ARCHIVED(410, "The tenant is archived"),
     STALE_VERSION(412, "The entity has changed since it was read"),
     REQUEST_TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
     INVALID_INPUT(422, "The input breaks a rule"),
+    ARCHIVE_REFUSED(422, "The archive cannot be imported"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL_ERROR(500, "Something went wrong here"),
@@ -49,6 +51,7 @@ public enum ProblemType {
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The OpenID provider does not answer"),
     DATABASE_UNAVAILABLE(503, "The database does not answer"),
     TOO_MANY_STREAMS(503, "Too many event streams are open"),
+    TOO_MANY_TRANSFERS(503, "Too many exports and imports are under way"),
     STARTING(503, "The service is starting");
 
     private final int status;

@@ -401,6 +401,34 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
     }
 
+    /** The tenant's data cannot be taken out whole, so none of it is. */
+    public static final class NotExportable extends TenancyException {
+        public NotExportable(Slug slug, String why) {
+            super(ProblemType.NOT_EXPORTABLE, "The data of tenant '" + slug + "' cannot be taken out: " + why + ".");
+        }
+    }
+
+    /** The archive is damaged, hostile, or not one for this release; nothing of it was kept. */
+    public static final class ArchiveRefused extends TenancyException {
+        public ArchiveRefused(String why) {
+            super(ProblemType.ARCHIVE_REFUSED, "Nothing was imported: " + why + ".");
+        }
+
+        public ArchiveRefused(String why, Throwable cause) {
+            super(ProblemType.ARCHIVE_REFUSED, "Nothing was imported: " + why + ".", cause);
+        }
+    }
+
+    /** As many tenants are being exported, imported and cloned as one node does at once. */
+    public static final class TooManyTransfers extends TenancyException {
+        public TooManyTransfers(int most) {
+            super(
+                    ProblemType.TOO_MANY_TRANSFERS,
+                    "This node exports, imports and clones " + most + " tenants at once, and so many are under way; try"
+                            + " again when one of them is done.");
+        }
+    }
+
     /** The idempotency key came before, with another request. */
     public static final class IdempotencyKeyReused extends TenancyException {
         public IdempotencyKeyReused() {

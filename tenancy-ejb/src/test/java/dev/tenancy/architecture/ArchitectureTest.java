@@ -56,6 +56,7 @@ class ArchitectureTest {
         "dev.tenancy.operator..",
         "dev.tenancy.plan..",
         "dev.tenancy.signup..",
+        "dev.tenancy.transfer..",
     };
     private static final String BINDING = "dev.tenancy.binding..";
 
@@ -81,6 +82,7 @@ class ArchitectureTest {
         "dev.tenancy.server..",
         "dev.tenancy.signup..",
         "dev.tenancy.tenant..",
+        "dev.tenancy.transfer..",
     };
 
     @ArchTest
@@ -149,6 +151,8 @@ class ArchitectureTest {
                     "dev.tenancy.lifecycle..",
                     // counts in fifty tenants' schemas at once, as a role that can only read
                     "dev.tenancy.fleet..",
+                    // copies one tenant's tables as that tenant's role, and makes new ones
+                    "dev.tenancy.transfer..",
                     "dev.tenancy.tenant..")
             .should()
             .callMethod(SchemaName.class, "quoted")

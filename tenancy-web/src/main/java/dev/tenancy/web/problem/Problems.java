@@ -14,6 +14,7 @@ import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.problem.TenancyException.TenantUnavailable;
 import dev.tenancy.problem.TenancyException.TooManyRequests;
 import dev.tenancy.problem.TenancyException.TooManyStreams;
+import dev.tenancy.problem.TenancyException.TooManyTransfers;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class Problems {
                 || failure instanceof Starting) {
             return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "5"));
         }
-        if (failure instanceof TooManyStreams) {
+        if (failure instanceof TooManyStreams || failure instanceof TooManyTransfers) {
             return new Problem(type, detail, List.of(), Map.of(RETRY_AFTER, "30"));
         }
         if (failure instanceof Unauthenticated) {
@@ -110,6 +111,7 @@ public final class Problems {
                     STARTING,
                     TENANT_UNAVAILABLE,
                     TOO_MANY_STREAMS,
+                    TOO_MANY_TRANSFERS,
                     STATEMENT_TIMEOUT,
                     PURGE_INCOMPLETE ->
                 LOG.warn("unavailable", "type", failure.type().uri(), "detail", String.valueOf(failure.getMessage()));
