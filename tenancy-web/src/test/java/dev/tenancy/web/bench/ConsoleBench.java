@@ -36,15 +36,33 @@ class ConsoleBench {
             "/admin/tenants?q=bench-77&sort=-created",
             "/admin/tenants?status=suspended&sort=name",
             "/admin/tenant?slug=bench-7777",
+            "/admin/tenant-new",
             "/admin/migrations",
+            "/admin/run?id=1",
+            "/admin/run?id=1&status=failed",
             "/admin/drift",
             "/admin/analytics",
             "/admin/plans",
+            "/admin/plan?code=team",
             "/admin/audit",
             "/admin/audit?tenant=bench-7777",
             "/admin/operators",
+            "/admin/operator?username=" + ServerSettings.ADMIN,
             "/admin/account",
             "/sign-up");
+
+    /** The rows that a run over the whole fleet leaves, every hundredth tenant of which has failed. */
+    private static final String A_RUN =
+            """
+            insert into public.migration_runs (status, target_version, target_digest, only_tenants, exclude, task_order,
+              gate, error_budget, lock_timeout_ms, statement_timeout_ms, attempts, waves, max_failures, servers_join,
+              created_by, finished_at)
+            values ('failed', '3', '', '{}', '{}', 'name', 'open', '100%', 1000, 0, 3, 1, 10000, true, 'bench', now());
+            insert into public.migration_tasks (run_id, position, wave, tenant_id, tenant, schema_name, status)
+            select 1, row_number() over (order by slug), 1, id, slug, schema_name,
+                   case when row_number() over (order by slug) % 100 = 0 then 'failed' else 'migrated' end
+            from public.tenants
+            """;
 
     @Test
     void pages_with_ten_thousand_tenants() throws Exception {
@@ -52,6 +70,7 @@ class ConsoleBench {
         TestTenancy tenancy = TestTenancy.create(database, Isolation.ROLE, TestTenancy.OWN_MIGRATIONS);
         register(tenancy);
         database.execute("update public.tenants set status = 'suspended' where id::text like 'a%'");
+        database.execute(A_RUN);
         database.execute("analyze");
         ServerSettings settings = ServerSettings.of(database).with("tenancy.sign-up", "on");
         try (MicroServer server = MicroServer.start("console-bench", settings)) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * <p>Clients, server and database share the machine, so the better of three rounds counts, and a client that is refused
  * waits for a moment instead of taking the processor away from everybody.
  */
+@Tag("alone")
 class FloodIT extends RunningApi {
 
     private static final int CLIENTS = 40;
