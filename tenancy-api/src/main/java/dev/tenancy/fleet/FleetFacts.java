@@ -15,6 +15,12 @@ public interface FleetFacts {
     /** The same of several tenants, in a few statements; those of which something is missing say so. At most 200. */
     List<TenantFacts> facts(List<Slug> tenants);
 
-    /** The total size of all tenants over time, oldest first, as the collector has noted it; at most 400 points. */
-    List<SizePoint> growth();
+    /**
+     * The size of all tenants together over time, oldest first, as the collector has noted it: every point of the last two
+     * days of the span, and the last one of each day before; at most 450 points, the latest.
+     */
+    List<SizePoint> growth(Span span);
+
+    /** The same of one tenant. @throws TenantNotFound if there is none */
+    List<UsagePoint> history(Slug tenant, Span span);
 }

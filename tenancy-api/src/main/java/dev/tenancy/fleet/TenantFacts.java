@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param projects how many projects; empty if that cannot be counted
  * @param archivedProjects how many of them are archived
  * @param members how many team members
- * @param lastActivity when a project or member was last added, UTC
+ * @param lastActivity when a project was last added or archived, or a member added, UTC
  * @param problem why something could not be counted
  */
 public record TenantFacts(
@@ -22,4 +22,12 @@ public record TenantFacts(
         OptionalLong archivedProjects,
         OptionalLong members,
         Optional<Instant> lastActivity,
-        Optional<String> problem) {}
+        Optional<String> problem) {
+
+    /** How many projects are not archived. */
+    public OptionalLong activeProjects() {
+        return projects.isPresent()
+                ? OptionalLong.of(projects.getAsLong() - archivedProjects.orElse(0))
+                : OptionalLong.empty();
+    }
+}

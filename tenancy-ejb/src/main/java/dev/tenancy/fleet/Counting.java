@@ -26,7 +26,6 @@ import javax.sql.DataSource;
 final class Counting {
 
     private static final int AT_ONCE = 50;
-    private static final Duration ALL_TOGETHER = Duration.ofSeconds(10);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CANCELED = "57014";
 
@@ -34,12 +33,31 @@ final class Counting {
     private final String begin;
     private final Map<SchemaName, Counts> counts = new HashMap<>();
     private final Map<SchemaName, String> problems = new HashMap<>();
-    private final long end = System.nanoTime() + ALL_TOGETHER.toNanos();
+    private final Patience patience;
+    private final long end;
 
-    Counting(DataSource owner, Isolation isolation) {
+    Counting(DataSource owner, Isolation isolation, Patience patience) {
         this.owner = owner;
-        this.begin = "set transaction read only; set local lock_timeout = '200ms'; set local statement_timeout = '3s'"
+        this.patience = patience;
+        this.end = System.nanoTime() + patience.all().toNanos();
+        this.begin = "set transaction read only; set local lock_timeout = '200ms'; set local statement_timeout = "
+                + patience.statement().toMillis()
                 + (isolation == Isolation.ROLE ? "; set local role " + DatabaseRoles.READER : "");
+    }
+
+    /**
+     * How long counting may take.
+     *
+     * @param statement of fifty tenants, or of one
+     * @param all of everybody
+     */
+    record Patience(Duration statement, Duration all) {
+
+        /** Somebody waits. */
+        static final Patience SHORT = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10));
+
+        /** Nobody does. */
+        static final Patience LONG = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10));
     }
 
     /** Counts in these. */
@@ -102,11 +120,12 @@ final class Counting {
         }
     }
 
-    private static String words(SQLException failure) {
+    private String words(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return switch (state) {
             case LOCK_NOT_AVAILABLE -> "Its tables are locked, as by a migration; try again.";
-            case CANCELED -> "Counting its rows takes longer than 3 s.";
+            case CANCELED ->
+                "Counting its rows takes longer than " + patience.statement().toSeconds() + " s.";
             default ->
                 "It cannot be counted: "
                         + String.valueOf(failure.getMessage())

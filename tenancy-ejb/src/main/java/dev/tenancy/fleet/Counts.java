@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param projects how many projects
  * @param archived how many of them are archived
  * @param members how many team members
- * @param lastActivity when one of either was last added
+ * @param lastActivity when one of either was last added, or a project archived
  */
 record Counts(long projects, long archived, long members, Optional<Instant> lastActivity) {
 
@@ -21,7 +21,8 @@ record Counts(long projects, long archived, long members, Optional<Instant> last
     static String query(int number, SchemaName schema) {
         return """
                 select %1$d as number, p.projects, p.archived, m.members, greatest(p.latest, m.latest) as latest
-                from (select count(*) as projects, count(archived_at) as archived, max(created_at) as latest
+                from (select count(*) as projects, count(archived_at) as archived,
+                             greatest(max(created_at), max(archived_at)) as latest
                       from %2$s.projects) p,
                      (select count(*) as members, max(joined_at) as latest from %2$s.team_members) m
                 """

@@ -4,11 +4,13 @@ import dev.tenancy.config.ServerConfig;
 import dev.tenancy.datasource.DataSources;
 import dev.tenancy.fleet.FactsQuery;
 import dev.tenancy.fleet.FleetFacts;
-import dev.tenancy.fleet.FleetGrowth;
 import dev.tenancy.fleet.Overview;
 import dev.tenancy.fleet.OverviewQuery;
 import dev.tenancy.fleet.SizePoint;
+import dev.tenancy.fleet.Span;
 import dev.tenancy.fleet.TenantFacts;
+import dev.tenancy.fleet.UsageHistory;
+import dev.tenancy.fleet.UsagePoint;
 import dev.tenancy.tenant.Slug;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -59,8 +61,13 @@ public class FleetFactsService implements FleetFacts {
     }
 
     @Override
-    public List<SizePoint> growth() {
-        return query(() -> new FleetGrowth(registry).points());
+    public List<SizePoint> growth(Span span) {
+        return query(() -> new UsageHistory(registry).fleet(span));
+    }
+
+    @Override
+    public List<UsagePoint> history(Slug tenant, Span span) {
+        return query(() -> new UsageHistory(registry).of(tenant, span));
     }
 
     private Overview look() {

@@ -5,6 +5,8 @@ import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.StartupMigration;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DataSources;
+import dev.tenancy.datasource.OwnerDataSource;
+import dev.tenancy.fleet.FactsQuery;
 import dev.tenancy.fleet.UsageCollector;
 import dev.tenancy.lifecycle.Lifecycle;
 import dev.tenancy.log.Log;
@@ -102,9 +104,14 @@ public class Startup {
             chores.add(new GracePeriodPurge(new Lifecycle(owner, config), PURGE_EVERY));
         }
         chores.add(new UsageNotes(
-                new UsageCollector(owner, config.lifecycle().usageEvery()),
+                new UsageCollector(owner, facts(config), config.lifecycle().usageEvery()),
                 config.lifecycle().usageEvery()));
         return chores;
+    }
+
+    /** Of everybody: on connections that are closed and not pooled, for what a backend remembers it never gives back. */
+    private FactsQuery facts(TenancyConfig config) {
+        return new FactsQuery(registry, new OwnerDataSource(), config.isolation());
     }
 
     private void prepareRegistry(TenancyConfig config) throws SQLException {

@@ -6,17 +6,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Notes how large the tenants are. Of several nodes the first whose time has come does it. */
+/**
+ * Notes what the tenants have. When it is time again is in the database; each node looks there more often than that, so that
+ * of a node which died at it another takes over within a minute.
+ */
 final class UsageNotes implements Chore {
 
     private static final Log LOG = Log.of(UsageNotes.class);
+
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final UsageCollector collector;
     private final Duration every;
 
     UsageNotes(UsageCollector collector, Duration every) {
         this.collector = collector;
-        this.every = every;
+        this.every = every.compareTo(LOOK) < 0 ? every : LOOK;
     }
 
     @Override

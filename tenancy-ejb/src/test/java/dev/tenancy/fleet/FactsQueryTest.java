@@ -34,7 +34,7 @@ class FactsQueryTest {
                         """
                         insert into tenant_acme.projects (id, name, created_at, archived_at)
                         select gen_random_uuid(), 'p' || i, timestamptz '2026-01-01T00:00:00Z' + i * interval '1 minute',
-                               case when i <= 3 then now() end
+                               case when i <= 3 then timestamptz '2026-01-20T00:00:00Z' end
                         from generate_series(1, 7) i;
                         insert into tenant_acme.team_members (id, user_id, joined_at)
                         select gen_random_uuid(), 'u' || i, timestamptz '2026-02-01T00:00:00Z' + i * interval '1 minute'

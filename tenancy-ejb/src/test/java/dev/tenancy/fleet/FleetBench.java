@@ -45,9 +45,9 @@ class FleetBench {
         }
         database.execute("vacuum analyze pg_catalog.pg_class");
         database.execute("vacuum analyze public.tenants");
-        UsageCollector collector = new UsageCollector(database.owner(), Duration.ZERO);
         OverviewQuery overview = new OverviewQuery(database.app());
         FactsQuery facts = new FactsQuery(database.app(), database.owner(), Isolation.ROLE);
+        UsageCollector collector = new UsageCollector(database.owner(), facts, Duration.ZERO);
         List<Slug> page = slugs(50);
         List<Slug> many = slugs(200);
 

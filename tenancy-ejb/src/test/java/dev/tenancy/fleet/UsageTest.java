@@ -1,18 +1,25 @@
 package dev.tenancy.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenancy.config.Isolation;
 import dev.tenancy.fleet.Overview.Ranked;
+import dev.tenancy.problem.TenancyException.TenantNotFound;
+import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantStatus;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +31,20 @@ class UsageTest {
 
     private TestDatabase database;
     private UsageCollector collector;
+    private UsageHistory history;
 
     @BeforeEach
     void three_tenants() {
         TestTenancy tenancy = TestTenancy.create();
         database = tenancy.database();
         List.of("acme", "globex", "initech").forEach(tenancy::register);
-        collector = new UsageCollector(database.owner(), HOUR);
+        collector = collector(HOUR);
+        history = new UsageHistory(database.app());
+    }
+
+    private UsageCollector collector(Duration every) {
+        return new UsageCollector(
+                database.owner(), new FactsQuery(database.app(), database.owner(), Isolation.ROLE), every);
     }
 
     @Test
@@ -63,7 +77,7 @@ class UsageTest {
         assertThat(overview.tenants()).isZero();
         assertThat(overview.largest()).isEmpty();
         assertThat(overview.growing()).isEmpty();
-        assertThat(new FleetGrowth(database.app()).points()).isEmpty();
+        assertThat(history.fleet(Span.ALL)).isEmpty();
     }
 
     @Test
@@ -100,7 +114,7 @@ class UsageTest {
                         where u.at = (select max(at) from fleet_usage) order by slug
                         """))
                 .containsExactly("acme|f", "globex|t", "initech|f");
-        assertThat(new FleetGrowth(database.app()).points()).singleElement().satisfies(point -> {
+        assertThat(history.fleet(Span.ALL)).singleElement().satisfies(point -> {
             assertThat(point.tenants()).isEqualTo(3);
             assertThat(point.at()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
             assertThat(point.bytes())
@@ -111,7 +125,7 @@ class UsageTest {
 
     @Test
     void of_one_hour_the_last_point_stays_however_often_sizes_are_noted() throws SQLException {
-        UsageCollector eager = new UsageCollector(database.owner(), Duration.ZERO);
+        UsageCollector eager = collector(Duration.ZERO);
         database.execute("insert into fleet_usage values (date_trunc('hour', now()) - interval '1 microsecond', 3, 1)");
 
         eager.collect();
@@ -150,8 +164,8 @@ class UsageTest {
         assertThat(database.query("select count(distinct at) = (select count(*) from fleet_usage) from tenant_usage"))
                 .as("tenants' points are kept and forgotten with the fleet's")
                 .containsExactly("t");
-        List<SizePoint> growth = new FleetGrowth(database.app()).points();
-        assertThat(growth).hasSizeBetween(390, 400).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+        List<SizePoint> growth = history.fleet(Span.ALL);
+        assertThat(growth).hasSizeBetween(430, 450).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
         assertThat(growth.get(0).at()).isBefore(Instant.now().minus(Duration.ofDays(340)));
     }
 
@@ -169,6 +183,76 @@ class UsageTest {
 
         assertThat(new OverviewQuery(database.app()).look(List.of()).growing())
                 .containsExactly(new Ranked("acme", 900), new Ranked("initech", 500));
+    }
+
+    @Test
+    void what_tenants_have_is_noted_with_their_sizes_and_nothing_of_who_cannot_be_counted() throws SQLException {
+        database.execute(
+                """
+                insert into tenant_acme.projects (id, name, archived_at)
+                  select gen_random_uuid(), 'p' || i, case when i <= 2 then now() end from generate_series(1, 5) i;
+                insert into tenant_acme.team_members (id, user_id) select gen_random_uuid(), 'u' || i from generate_series(1, 3) i;
+                insert into tenant_globex.projects (id, name) values (gen_random_uuid(), 'p');
+                alter table tenant_initech.projects drop column archived_at;
+                """);
+
+        collector.collect();
+
+        assertThat(history.of(new Slug("acme"), Span.ALL)).singleElement().satisfies(point -> {
+            assertThat(point.counts()).contains(new UsageCounts(5, 2, 3));
+            assertThat(point.bytes()).isPositive();
+        });
+        assertThat(history.of(new Slug("initech"), Span.ALL))
+                .singleElement()
+                .satisfies(point -> assertThat(point.counts()).isEmpty());
+        assertThat(history.fleet(Span.ALL)).singleElement().satisfies(point -> {
+            assertThat(point.tenants()).isEqualTo(3);
+            assertThat(point.counts()).contains(new UsageCounts(6, 2, 3));
+        });
+        assertThat(database.query("select counted from fleet_usage")).containsExactly("2");
+        assertThat(database.query(
+                        "select last_activity = (select max(created_at) from tenant_globex.projects) from tenant_usage"
+                                + " where projects = 1"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void a_span_begins_with_its_first_point_and_ends_before_its_last() throws SQLException {
+        Instant noon = Instant.parse("2026-03-02T12:00:00Z");
+        for (int hour = 0; hour < 4; hour++) {
+            database.execute(
+                    "insert into fleet_usage values ('%1$s', 1, %2$d); insert into tenant_usage select id, '%1$s', %2$d from tenants where slug = 'acme'"
+                            .formatted(noon.plus(Duration.ofHours(hour)), hour));
+        }
+        Span span = new Span(Optional.of(noon.plus(HOUR)), Optional.of(noon.plus(HOUR.multipliedBy(3))));
+
+        assertThat(history.fleet(span)).extracting(SizePoint::bytes).containsExactly(1L, 2L);
+        assertThat(history.of(new Slug("acme"), span))
+                .extracting(UsagePoint::bytes)
+                .containsExactly(1L, 2L);
+        assertThat(history.of(new Slug("globex"), Span.ALL)).isEmpty();
+        assertThatExceptionOfType(TenantNotFound.class).isThrownBy(() -> history.of(new Slug("nobody"), Span.ALL));
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Span(Optional.of(noon), Optional.of(noon)))
+                .withMessageContaining("must be after from");
+    }
+
+    @Test
+    void while_one_collects_another_does_not_and_of_one_that_died_nothing_is_left() throws SQLException {
+        try (Connection node = database.owner().getConnection();
+                Statement statement = node.createStatement()) {
+            node.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(hashtextextended('tenancy usage', 0))");
+            statement.execute("insert into public.fleet_usage values (now(), 1, 1)");
+
+            assertThat(collector.collect()).as("another is at it").isFalse();
+            database.execute("select pg_terminate_backend(%s, 10000)"
+                    .formatted(
+                            TestDatabase.query(node, "select pg_backend_pid()").get(0)));
+        }
+
+        assertThat(collector.collect()).as("it died").isTrue();
+        assertThat(database.query("select tenants from fleet_usage")).containsExactly("3");
     }
 
     @Test

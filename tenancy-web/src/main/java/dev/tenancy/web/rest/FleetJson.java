@@ -9,6 +9,8 @@ import dev.tenancy.fleet.Overview;
 import dev.tenancy.fleet.Overview.Ranked;
 import dev.tenancy.fleet.SizePoint;
 import dev.tenancy.fleet.TenantFacts;
+import dev.tenancy.fleet.UsageCounts;
+import dev.tenancy.fleet.UsagePoint;
 import dev.tenancy.migration.DriftCheck;
 import dev.tenancy.migration.DriftReport;
 import dev.tenancy.registry.Plan;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Plans, numbers, drift and the audit trail of the fleet, as operators see them. */
 final class FleetJson {
@@ -74,10 +78,28 @@ final class FleetJson {
     }
 
     static JsonObjectBuilder size(SizePoint point) {
-        return Json.createObjectBuilder()
-                .add("at", point.at().toString())
-                .add(TENANTS, point.tenants())
-                .add("bytes", point.bytes());
+        return counts(
+                Json.createObjectBuilder()
+                        .add("at", point.at().toString())
+                        .add(TENANTS, point.tenants())
+                        .add("bytes", point.bytes()),
+                point.counts());
+    }
+
+    static JsonObjectBuilder point(UsagePoint point) {
+        return counts(
+                Json.createObjectBuilder().add("at", point.at().toString()).add("bytes", point.bytes()),
+                point.counts());
+    }
+
+    private static JsonObjectBuilder counts(JsonObjectBuilder json, Optional<UsageCounts> counts) {
+        Function<ToLongFunction<UsageCounts>, JsonValue> figure =
+                of -> counts.<JsonValue>map(each -> Json.createValue(of.applyAsLong(each)))
+                        .orElse(JsonValue.NULL);
+        return json.add("projects", figure.apply(UsageCounts::projects))
+                .add("activeProjects", figure.apply(UsageCounts::activeProjects))
+                .add("archivedProjects", figure.apply(UsageCounts::archivedProjects))
+                .add("members", figure.apply(UsageCounts::members));
     }
 
     static JsonObject usage(Tenant tenant, TenantFacts facts) {

@@ -4,6 +4,7 @@ import dev.tenancy.fleet.FleetFacts;
 import dev.tenancy.web.resolution.ForOperators;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +27,7 @@ public class OverviewResource {
 
     @GET
     @Path("/growth")
-    public String growth() {
-        return JsonValues.all(facts.growth(), FleetJson::size).toString();
+    public String growth(@BeanParam SpanQuery span) {
+        return JsonValues.all(facts.growth(span.span()), FleetJson::size).toString();
     }
 }

@@ -35,6 +35,7 @@ final class TenantJson {
                 .add("slug", facts.slug())
                 .add("bytes", number(facts.bytes()))
                 .add("projects", number(facts.projects()))
+                .add("activeProjects", number(facts.activeProjects()))
                 .add("archivedProjects", number(facts.archivedProjects()))
                 .add("members", number(facts.members()))
                 .add("lastActivity", text(facts.lastActivity()))

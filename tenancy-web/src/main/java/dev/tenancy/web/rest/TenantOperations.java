@@ -23,6 +23,7 @@ import dev.tenancy.web.resolution.Needs;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -162,6 +163,13 @@ public class TenantOperations {
     @Path("/facts")
     public String facts(@PathParam("slug") String slug) {
         return TenantJson.facts(facts.facts(Parameters.slug(slug))).build().toString();
+    }
+
+    @GET
+    @Path("/usage")
+    public String usage(@PathParam("slug") String slug, @BeanParam SpanQuery span) {
+        return JsonValues.all(facts.history(Parameters.slug(slug), span.span()), FleetJson::point)
+                .toString();
     }
 
     private Response take(Step step, String slug, Optional<String> reason, HttpHeaders headers) {

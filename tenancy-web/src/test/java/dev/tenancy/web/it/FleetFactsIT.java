@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -38,6 +39,7 @@ class FleetFactsIT extends RunningApi {
         JsonObject facts = answer.json();
         assertThat(facts.getInt("projects")).isEqualTo(2);
         assertThat(facts.getInt("archivedProjects")).isEqualTo(1);
+        assertThat(facts.getInt("activeProjects")).isEqualTo(1);
         assertThat(facts.getInt("members")).isEqualTo(1);
         assertThat(facts.getInt("bytes")).isPositive();
         assertThat(facts.getString("lastActivity")).isNotBlank();
@@ -115,12 +117,47 @@ class FleetFactsIT extends RunningApi {
         assertThat(overview.getInt("purgesDue")).isZero();
         Answer growth = operator.get("/api/v1/overview/growth");
         assertThat(growth.status()).isEqualTo(200);
-        assertThat(growth.json().getJsonArray("items")).hasSizeLessThanOrEqualTo(400);
+        assertThat(growth.json().getJsonArray("items")).hasSizeLessThanOrEqualTo(450);
+    }
+
+    @Test
+    void what_a_tenant_had_is_told_over_time() {
+        database.execute(
+                """
+                insert into public.fleet_usage values ('2026-03-01T12:00:00Z', 1, 7), ('2026-03-02T12:00:00Z', 1, 9);
+                insert into public.tenant_usage select id, '2026-03-01T12:00:00Z', 7 from public.tenants where slug = 'usage-a';
+                insert into public.tenant_usage (tenant_id, at, bytes, projects, archived_projects, members)
+                select id, '2026-03-02T12:00:00Z', 9, 5, 2, 4 from public.tenants where slug = 'usage-a';
+                """);
+        String march = "/usage?from=2026-03-01T00:00:00Z&until=";
+
+        JsonArray points = operator.get(TENANTS + "/usage-a" + march + "2026-04-01T00:00:00Z")
+                .json()
+                .getJsonArray("items");
+
+        assertThat(points).hasSize(2);
+        assertThat(points.getJsonObject(0).get("projects")).isEqualTo(JsonValue.NULL);
+        assertThat(points.getJsonObject(1).toString())
+                .isEqualTo("{\"at\":\"2026-03-02T12:00:00Z\",\"bytes\":9,\"projects\":5,\"activeProjects\":3,"
+                        + "\"archivedProjects\":2,\"members\":4}");
+        assertThat(operator.get(TENANTS + "/usage-a" + march + "2026-03-02T00:00:00Z")
+                        .json()
+                        .getJsonArray("items"))
+                .hasSize(1);
+        Answer refused = operator.get(TENANTS + "/usage-a" + march + "2026-01-01T00:00:00Z");
+        assertProblem(refused, 400, "malformed-request");
+        assertThat(error(refused).getString("parameter")).isEqualTo("until");
+        assertProblem(operator.get(TENANTS + "/nobody-has-this/usage"), 404, "tenant-not-found");
     }
 
     @Test
     void none_of_it_is_a_tenants_to_see() {
-        for (String path : List.of(USAGE, "/api/v1/overview", "/api/v1/overview/growth", TENANTS + "/globex/facts")) {
+        for (String path : List.of(
+                USAGE,
+                "/api/v1/overview",
+                "/api/v1/overview/growth",
+                TENANTS + "/globex/facts",
+                TENANTS + "/globex/usage")) {
             assertProblem(globex.get(path), 403, "forbidden");
         }
     }

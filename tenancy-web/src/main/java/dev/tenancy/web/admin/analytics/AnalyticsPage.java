@@ -4,6 +4,7 @@ import dev.tenancy.fleet.FleetFacts;
 import dev.tenancy.fleet.Overview;
 import dev.tenancy.fleet.Overview.Ranked;
 import dev.tenancy.fleet.SizePoint;
+import dev.tenancy.fleet.Span;
 import dev.tenancy.fleet.TenantFacts;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
@@ -53,7 +54,7 @@ public class AnalyticsPage {
     void read() {
         filter = UsageFilter.asked();
         overview = fleet.overview();
-        List<SizePoint> growth = fleet.growth();
+        List<SizePoint> growth = fleet.growth(Span.ALL);
         size = growth.isEmpty() ? Optional.empty() : Optional.of(growth.get(growth.size() - 1));
         curve = Curve.of(growth);
         if (filter.misunderstood().isEmpty()) {
