@@ -59,6 +59,13 @@ public final class DomainDirectory {
         }
     }
 
+    /** One host of a tenant. @throws TenantNotFound if there is no such tenant */
+    public Optional<TenantDomain> find(Slug tenant, HostName host) throws SQLException {
+        return list(tenant).stream()
+                .filter(domain -> domain.host().equals(host))
+                .findFirst();
+    }
+
     /**
      * Claims a host; a repeated claim keeps its token.
      *

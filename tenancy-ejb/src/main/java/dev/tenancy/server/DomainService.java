@@ -1,16 +1,13 @@
 package dev.tenancy.server;
 
 import dev.tenancy.access.DomainDirectory;
-import dev.tenancy.access.DomainProof;
 import dev.tenancy.access.Domains;
+import dev.tenancy.access.HostClaims;
 import dev.tenancy.access.HostName;
 import dev.tenancy.access.TenantDomain;
-import dev.tenancy.access.TxtLookup;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.datasource.DataSources;
-import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.NotFound;
-import dev.tenancy.problem.Violation;
 import dev.tenancy.tenant.Slug;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -23,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Tenants' own hosts inside a server: a thin shell around {@link DomainDirectory} and {@link DomainProof}. */
+/** Tenants' own hosts inside a server: a thin shell around {@link DomainDirectory} and {@link HostClaims}. */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @Local({Domains.class})
@@ -43,32 +40,19 @@ public class DomainService implements Domains {
 
     @Override
     public Optional<TenantDomain> find(Slug tenant, HostName host) {
-        return list(tenant).stream()
-                .filter(domain -> domain.host().equals(host))
-                .findFirst();
+        return query(() -> new DomainDirectory(registry).find(tenant, host));
     }
 
-    /** Hosts below our own domain are tenants' already, by their slugs. */
     @Override
     public TenantDomain claim(Slug tenant, HostName host, String actor) {
-        Optional<String> ours = ServerConfig.get().domain();
-        if (ours.filter(host::isAtOrBelow).isPresent()) {
-            throw new InvalidInput(Violation.ofParameter(
-                    "host", "must not be at or below '" + ours.get() + "', where a tenant's host is its slug's"));
-        }
-        return query(() -> new DomainDirectory(owner).claim(tenant, host, actor));
+        return query(() -> claims().claim(tenant, host, actor));
     }
 
-    /** The DNS is asked outside of any transaction: it may take its time. */
     @Override
     @ChangesRegistry
     public TenantDomain verify(Slug tenant, HostName host, String actor) {
-        TenantDomain domain = find(tenant, host).orElseThrow(() -> new NotFound("claim of host", host));
-        if (domain.verifiedAt().isPresent()) {
-            return domain;
-        }
-        new DomainProof(new TxtLookup(ServerConfig.get().lifecycle().dnsServer())).check(domain);
-        return query(() -> new DomainDirectory(owner).verified(tenant, domain, actor));
+        TenantDomain claimed = find(tenant, host).orElseThrow(() -> new NotFound("claim of host", host));
+        return query(() -> claims().verify(tenant, claimed, actor));
     }
 
     @Override
@@ -78,6 +62,10 @@ public class DomainService implements Domains {
             new DomainDirectory(owner).remove(tenant, host, actor);
             return true;
         });
+    }
+
+    private HostClaims claims() {
+        return HostClaims.of(owner, ServerConfig.get());
     }
 
     private static <T> T query(DatabaseCall<T> query) {

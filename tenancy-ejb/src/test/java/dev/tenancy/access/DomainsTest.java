@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.tenancy.access.DnsServer.Rcode;
 import dev.tenancy.problem.TenancyException.DomainNotVerified;
 import dev.tenancy.problem.TenancyException.DomainTaken;
+import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.tenant.Slug;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a tenant comes to a host of its own: it claims it, and its DNS says so. */
 class DomainsTest {
@@ -213,6 +215,35 @@ class DomainsTest {
         domains.claim(ACME, HOST, "ann");
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> domains.verified(ACME, claimed, "ann"));
         assertThat(leadsTo(HOST)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.com", "acme.example.com", "a.b.example.com"})
+    void a_host_below_our_own_domain_is_nobodys_to_claim(String host) throws SQLException {
+        HostClaims ours = new HostClaims(domains, Optional.of("example.com"), proof);
+        HostClaims nobodys = new HostClaims(domains, Optional.empty(), proof);
+
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> ours.claim(ACME, new HostName(host), "ann"))
+                .withMessageContaining("at or below 'example.com'");
+
+        assertThat(domains.list(ACME)).isEmpty();
+        assertThat(ours.claim(ACME, HOST, "ann").host()).isEqualTo(HOST);
+        assertThat(nobodys.claim(ACME, new HostName(host), "ann").host()).hasToString(host);
+    }
+
+    @Test
+    void a_host_that_is_verified_is_not_looked_for_again() throws SQLException {
+        HostClaims claims = new HostClaims(domains, Optional.empty(), proof);
+        TenantDomain claimed = claims.claim(ACME, HOST, "ann");
+        assertThatExceptionOfType(DomainNotVerified.class).isThrownBy(() -> claims.verify(ACME, claimed, "ann"));
+        dns.txt(RECORD, List.of(List.of(claimed.recordValue())));
+        TenantDomain verified = claims.verify(ACME, claimed, "ann");
+        dns.answers(RECORD, Rcode.NAME_ERROR);
+
+        assertThat(claims.verify(ACME, verified, "ann")).isEqualTo(verified);
+        assertThat(domains.find(ACME, HOST)).contains(verified);
+        assertThat(domains.find(GLOBEX, HOST)).isEmpty();
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.tenancy.cli.tenant;
 
 import dev.tenancy.access.DomainDirectory;
-import dev.tenancy.access.DomainProof;
+import dev.tenancy.access.HostClaims;
 import dev.tenancy.access.HostName;
 import dev.tenancy.access.TenantDomain;
-import dev.tenancy.access.TxtLookup;
 import dev.tenancy.cli.Refusal;
 import dev.tenancy.cli.connect.OpenDatabase;
 import dev.tenancy.cli.migrate.Node;
@@ -81,17 +80,10 @@ final class DomainCommand implements Runnable {
         @Override
         public Integer call() throws SQLException {
             HostName checked = host(host);
-            return told(tenant, (database, slug) -> {
-                refuseOurs(database, checked);
-                return List.of(new DomainDirectory(database.owner()).claim(slug, checked, Node.actor()));
-            });
-        }
-
-        /** Hosts below our own domain are tenants' already, by their slugs. */
-        private static void refuseOurs(OpenDatabase database, HostName host) {
-            database.config().domain().filter(host::isAtOrBelow).ifPresent(ours -> {
-                throw new Refusal("'" + host + "' is at or below '" + ours + "', where a tenant's host is its slug's");
-            });
+            return told(
+                    tenant,
+                    (database, slug) -> List.of(
+                            HostClaims.of(database.owner(), database.config()).claim(slug, checked, Node.actor())));
         }
     }
 
@@ -114,17 +106,11 @@ final class DomainCommand implements Runnable {
         }
 
         private static TenantDomain verified(OpenDatabase database, Slug slug, HostName host) throws SQLException {
-            DomainDirectory domains = new DomainDirectory(database.owner());
-            TenantDomain domain = domains.list(slug).stream()
-                    .filter(each -> each.host().equals(host))
-                    .findFirst()
+            TenantDomain claimed = new DomainDirectory(database.owner())
+                    .find(slug, host)
                     .orElseThrow(() -> new Refusal("tenant '" + slug + "' has not claimed '" + host
                             + "': 'tenancy tenant domain claim' does, and shows the TXT record to make"));
-            if (domain.verifiedAt().isPresent()) {
-                return domain;
-            }
-            new DomainProof(new TxtLookup(database.config().lifecycle().dnsServer())).check(domain);
-            return domains.verified(slug, domain, Node.actor());
+            return HostClaims.of(database.owner(), database.config()).verify(slug, claimed, Node.actor());
         }
     }
 

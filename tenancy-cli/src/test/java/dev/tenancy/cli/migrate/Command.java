@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,13 @@ public record Command(Map<String, String> environment) {
     /** With nothing in the environment. */
     public static Command bare() {
         return new Command(Map.of());
+    }
+
+    /** With one more variable in the environment. */
+    public Command with(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Command(more);
     }
 
     /** Runs it to its end. */

@@ -153,6 +153,9 @@ class TenantLifeIT {
                 .isTrue();
         run("domain", "verify", slug, "other.example.com").refusesWith("other.example.com", "domain claim");
         run("domain", "claim", slug, "no host").refusesWith("'no host'", "host name");
+        command.with("TENANCY_DOMAIN", "example.com")
+                .run("tenant", "domain", "claim", slug, "below.example.com")
+                .refusesWith("at or below 'example.com'");
         assertThat(json(0, "domain", "remove", slug, "projects.example.com")
                         .get("domains")
                         .isEmpty())
