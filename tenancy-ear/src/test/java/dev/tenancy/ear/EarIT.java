@@ -135,6 +135,9 @@ class EarIT {
                 .contains("Log in to the console", "/jakarta.faces.resource/", "ln=primefaces")
                 .doesNotContain("<h:", "<p:");
         anonymous.get("/jakarta.faces.resource/core.js.xhtml?ln=primefaces").mustBe(200);
+        for (String ours : List.of("console.js", "forms.js", "live.js")) {
+            assertThat(anonymous.get("/assets/" + ours).mustBe(200).type()).contains("javascript");
+        }
         anonymous.get("/admin/overview").mustBe(303);
     }
 
