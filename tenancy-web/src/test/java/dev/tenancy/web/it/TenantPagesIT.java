@@ -119,6 +119,12 @@ class TenantPagesIT extends RunningApi {
                 .awaitText("1 tenant is active.");
         assertThat(status("many-one")).isEqualTo("active");
         browser.clickOn("[data-ticks-all]").clickOn("#migrate").awaitText("was started with 1 tenant.");
+        int run = operator.get("/api/v1/migrations?limit=1")
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getInt("id");
+        browser.click("Watch run " + run).awaitPath("/admin/run?id=" + run).awaitText("Run " + run);
     }
 
     @Test

@@ -76,7 +76,7 @@ public class BulkActions {
             }
         }
         if (there.isEmpty()) {
-            tell(new BulkOutcome("No migration run was started.", gone), !gone.isEmpty());
+            tell(new BulkOutcome("No migration run was started.", Optional.empty(), gone), !gone.isEmpty());
             return;
         }
         Attempt<MigrationRun> run =
@@ -87,6 +87,7 @@ public class BulkActions {
                         new BulkOutcome(
                                 "Migration run " + started.id() + " was started with "
                                         + Display.many(there.size(), "tenant", "tenants") + ".",
+                                Optional.of(started.id()),
                                 gone),
                         true));
     }
@@ -115,7 +116,7 @@ public class BulkActions {
         }
         int taken = chosen.size() - refused.size();
         String sentence = taken == 0 ? "No tenant of them is " : Display.many(taken, "tenant is ", "tenants are ");
-        tell(new BulkOutcome(sentence + done + ".", refused), !chosen.isEmpty());
+        tell(new BulkOutcome(sentence + done + ".", Optional.empty(), refused), !chosen.isEmpty());
     }
 
     private void tell(BulkOutcome outcome, boolean anyChosen) {
