@@ -96,6 +96,18 @@ class OpenApiContractTest {
     }
 
     @Test
+    void every_operation_of_tenants_leads_from_a_former_host_to_the_present_one() {
+        assertThat(OPERATIONS)
+                .filteredOn(operation -> operation.securitySchemes().contains("tenantKey"))
+                .isNotEmpty()
+                .allSatisfy(operation -> {
+                    Map<String, Object> response = operation.responses().get("308");
+                    assertThat(response).as(operation.toString()).isNotNull();
+                    assertThat(Contract.child(response, "headers")).containsKey("Location");
+                });
+    }
+
+    @Test
     void every_error_is_a_problem_with_type_title_and_status_as_the_code_has_them() {
         assertThat(OPERATIONS).allSatisfy(operation -> assertThat(operation.contents())
                 .filteredOn(content -> content.where().compareTo("400") >= 0 && !"request".equals(content.where()))
