@@ -8,10 +8,12 @@ import dev.tenancy.operator.Password;
 import dev.tenancy.web.security.ConsoleLogin;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +54,13 @@ public class AccountPage {
             notices.refused("The new password and its repetition differ; type both again.");
             return;
         }
-        HttpServletRequest request = (HttpServletRequest)
-                FacesContext.getCurrentInstance().getExternalContext().getRequest();
+        ExternalContext external = FacesContext.getCurrentInstance().getExternalContext();
         boolean first = me.getAccount().changePassword();
-        console.changePassword(request, current, changed);
+        console.changePassword(
+                (HttpServletRequest) external.getRequest(),
+                (HttpServletResponse) external.getResponse(),
+                current,
+                changed);
         notices.done("Your password is changed. Every other session of yours has ended.");
         Redirect.to(first ? Navigation.HOME : PATH);
     }

@@ -29,8 +29,9 @@ public class RequestFilter extends HttpFilter {
     private transient Metrics metrics;
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        HttpServletRequest request = ProxiedRequest.of(received);
         long start = System.nanoTime();
         String id = Optional.ofNullable(request.getHeader(ProblemWriter.REQUEST_ID))
                 .filter(given -> GOOD_ID.matcher(given).matches())

@@ -62,6 +62,7 @@ public class ConsoleLogin {
         }
         if (found instanceof Known known && known.caller() instanceof Caller.Operator operator) {
             currentCaller.enter(operator);
+            SessionCookie.keepToTls(request, response);
             return operator.account().orElseThrow();
         }
         throw new Unauthenticated();
@@ -77,9 +78,11 @@ public class ConsoleLogin {
      *
      * @throws LoginRefused if the current one is wrong
      */
-    public void changePassword(HttpServletRequest request, String current, Password changed) {
+    public void changePassword(
+            HttpServletRequest request, HttpServletResponse response, String current, Password changed) {
         Operator me = sessions.operator(request).orElseThrow(Unauthenticated::new);
         sessions.keep(request, operators.changePassword(me.username(), current, changed));
+        SessionCookie.keepToTls(request, response);
     }
 
     /** Ends the session. */

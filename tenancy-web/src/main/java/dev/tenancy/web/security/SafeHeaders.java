@@ -33,7 +33,7 @@ public class SafeHeaders extends HttpFilter {
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-        if (ServerConfig.get().web().isSecure()) {
+        if (request.isSecure() || ServerConfig.get().web().isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
         if (!Area.of(request).hasForms()) {

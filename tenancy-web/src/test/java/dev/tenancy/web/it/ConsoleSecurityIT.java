@@ -7,7 +7,10 @@ import dev.tenancy.web.testing.Browser;
 import dev.tenancy.web.testing.ConsoleClient;
 import dev.tenancy.web.testing.ServerSettings;
 import java.net.HttpCookie;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +170,60 @@ class ConsoleSecurityIT extends RunningApi {
         chromium.awaitText("Register a tenant");
 
         assertThat(chromium.errors()).isEmpty();
+    }
+
+    @Test
+    void behind_a_proxy_that_ends_tls_the_cookie_is_kept_to_tls_and_browsers_are_told_to_stay() {
+        HttpResponse<String> answer =
+                browser.logIn(ServerSettings.ADMIN, ServerSettings.ADMIN_PASSWORD, "X-Forwarded-Proto", "https");
+
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith(COOKIE + "="))
+                .singleElement()
+                .asString()
+                .containsIgnoringCase("SameSite=Lax")
+                .contains("HttpOnly", "; Secure");
+        assertThat(nobody.with("X-Forwarded-Proto", "https, http")
+                        .get("/health")
+                        .header("Strict-Transport-Security"))
+                .as("the word of the proxy that called us")
+                .isEmpty();
+        assertThat(operator.with("X-Forwarded-Proto", "HTTPS")
+                        .post(TENANTS, "{\"slug\":\"over-tls\",\"name\":\"x\",\"plan\":\"free\"}")
+                        .header("Location"))
+                .hasValueSatisfying(
+                        location -> assertThat(location).startsWith("https://").endsWith(TENANTS + "/over-tls"));
+    }
+
+    @Test
+    void who_is_no_proxy_of_ours_is_not_believed_to_have_ended_tls() {
+        String form = server.console().form("/admin/login").entrySet().stream()
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"))
+                + "&submit=x&username=" + ServerSettings.ADMIN + "&password="
+                + ServerSettings.ADMIN_PASSWORD.replace(' ', '+');
+
+        String believed = overTlsFrom("127.0.0.1", form);
+        String stranger = overTlsFrom("127.0.0.2", form);
+
+        assertThat(stranger)
+                .contains(" 302 ", COOKIE + "=")
+                .doesNotContain("Strict-Transport-Security")
+                .doesNotContainIgnoringCase("; Secure");
+        assertThat(believed).as("control").contains(" 302 ", "Strict-Transport-Security", "; Secure");
+    }
+
+    private static String overTlsFrom(String address, String form) {
+        return server.rawFrom(
+                address,
+                "POST /admin/login",
+                form,
+                "Host: localhost",
+                "X-Forwarded-Proto: https",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Length: " + form.length());
     }
 
     @Test

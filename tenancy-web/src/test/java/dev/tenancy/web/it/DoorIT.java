@@ -157,6 +157,12 @@ class DoorIT extends RunningApi {
                     .contains("\r\nLocation: http://newname.tenancy.test:8181" + PROJECTS
                             + "/%7Eodd;a=b?limit=1&x=%20y\r\n");
         }
+        assertThat(server.raw("GET " + PROJECTS, "Host: oldname.tenancy.test", "X-Forwarded-Proto: https"))
+                .as("as the trusted proxy was asked")
+                .contains("\r\nLocation: https://newname.tenancy.test" + PROJECTS + "\r\n");
+        assertThat(server.rawFrom(
+                        "127.0.0.2", "GET " + PROJECTS, "", "Host: oldname.tenancy.test", "X-Forwarded-Proto: https"))
+                .contains("\r\nLocation: http://newname.tenancy.test" + PROJECTS + "\r\n");
         assertThat(server.raw("GET //evil.example/api", "Host: oldname.tenancy.test"))
                 .contains("\r\nLocation: http://newname.tenancy.test");
         assertThat(server.raw("GET http://evil.example" + PROJECTS, "Host: oldname.tenancy.test"))

@@ -46,16 +46,22 @@ public final class ConsoleClient {
 
     /** Fills in the log-in form, as who is not logged in sees it, and sends it, with further headers. */
     public HttpResponse<String> logIn(String username, String password, String... headers) {
-        String page = new ConsoleClient(base).get("/admin/login").body();
-        Map<String, String> fields = new TreeMap<>(hidden(page));
-        Matcher nonce = NONCE.matcher(page);
-        if (nonce.find()) {
-            fields.put("primefaces.nonce", nonce.group(1)); // PrimeFaces' script adds it to every form
-        }
+        Map<String, String> fields = new ConsoleClient(base).form("/admin/login");
         fields.put("username", username);
         fields.put("password", password);
         fields.put("submit", "Log in");
         return post("/admin/login", fields, headers);
+    }
+
+    /** What the forms of a page send without anybody filling them in. */
+    public Map<String, String> form(String path) {
+        String page = get(path).body();
+        Map<String, String> fields = hidden(page);
+        Matcher nonce = NONCE.matcher(page);
+        if (nonce.find()) {
+            fields.put("primefaces.nonce", nonce.group(1)); // PrimeFaces' script adds it to every form
+        }
+        return fields;
     }
 
     /** Sends a form. */
@@ -103,7 +109,6 @@ public final class ConsoleClient {
         }
     }
 
-    /** What a page's form sends without anybody filling it in. */
     private static Map<String, String> hidden(String page) {
         Map<String, String> fields = new TreeMap<>();
         Matcher input = INPUT.matcher(page);

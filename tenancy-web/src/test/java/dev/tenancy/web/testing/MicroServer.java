@@ -3,6 +3,7 @@ package dev.tenancy.web.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -138,9 +139,14 @@ public final class MicroServer implements AutoCloseable {
 
     /** Sends a request as it is written, which a proper client would not, and gives the answer as it comes. */
     public String raw(String methodAndPath, String... headers) {
+        return rawFrom("127.0.0.1", methodAndPath, "", headers);
+    }
+
+    /** The same from another address of this machine, and with a body. */
+    public String rawFrom(String address, String methodAndPath, String body, String... headers) {
         String request =
-                methodAndPath + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
-        try (Socket socket = new Socket("localhost", port)) {
+                methodAndPath + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n" + body;
+        try (Socket socket = new Socket("127.0.0.1", port, InetAddress.getByName(address), 0)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
