@@ -2,6 +2,7 @@ package dev.tenancy.web.admin;
 
 import dev.tenancy.log.LogContext;
 import dev.tenancy.problem.ProblemType;
+import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.web.problem.Problem;
 import dev.tenancy.web.problem.Problems;
 import jakarta.faces.FacesException;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells an operator in words what went wrong, on the page where it did, with everything that was typed still there.
  *
- * <p>What fails while a page is only being looked at is not for here: it becomes a page of its own, by the status.
+ * <p>What fails while a page is only being looked at is not for here, nor is a form that is none of ours: that becomes a page
+ * of its own, by the status.
  */
 final class ConsoleErrors extends ExceptionHandlerWrapper {
 
@@ -54,6 +56,9 @@ final class ConsoleErrors extends ExceptionHandlerWrapper {
     }
 
     private boolean isTold(FacesContext faces, Throwable failure, @Nullable PhaseId phase) {
+        if (getRootCause(failure) instanceof MalformedRequest || failure instanceof MalformedRequest) {
+            return false;
+        }
         if (getRootCause(failure) instanceof ViewExpiredException || failure instanceof ViewExpiredException) {
             String view = failure instanceof ViewExpiredException expired
                     ? expired.getViewId()

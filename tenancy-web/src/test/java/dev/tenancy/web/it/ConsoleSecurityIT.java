@@ -10,6 +10,9 @@ import java.net.HttpCookie;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +175,64 @@ class ConsoleSecurityIT extends RunningApi {
         assertThat(chromium.errors()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "primefaces.nonce,",
+        "primefaces.nonce,bm8gbm9uY2U=",
+        "primefaces.nonce,<script>",
+        "jakarta.faces.ViewState,<script>",
+        "jakarta.faces.ViewState,-1:x",
+        "jakarta.faces.ViewState,''"
+    })
+    void a_form_that_is_none_of_ours_is_refused_on_a_page_in_words(String field, String value) {
+        Map<String, String> logIn = browser.form("/admin/login");
+        logIn.putAll(Map.of("username", ServerSettings.ADMIN, "password", ServerSettings.ADMIN_PASSWORD));
+        Map<String, String> signUp = browser.form("/sign-up");
+        signUp.putAll(Map.of("name", "Forged", "slug", "forged"));
+        for (Map<String, String> form : List.of(logIn, signUp)) {
+            form.put("submit", "x");
+            form.compute(field, (name, was) -> value);
+        }
+
+        assertRefused(browser.post("/admin/login", logIn, "Accept", "text/html"), 400);
+        assertThat(session(browser)).isEmpty();
+        assertRefused(browser.post("/sign-up", signUp, "Accept", "text/html"), 400);
+        assertThat(operator.get(TENANTS + "/forged").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_form_of_a_page_that_comes_without_what_the_page_sends_does_nothing() {
+        String name = operatorOf("operator");
+        browser.logIn(name, PASSWORD);
+        Map<String, String> form = browser.form("/admin/account");
+        form.putAll(Map.of("token-form", "token-form", "token-name", "forged", "token-days", "30", "make", "x"));
+        Map<String, String> withoutNonce = new TreeMap<>(form);
+        withoutNonce.remove("primefaces.nonce");
+        Map<String, String> withAnothers = new TreeMap<>(form);
+        withAnothers.put(
+                "primefaces.nonce", server.console().form("/admin/login").get("primefaces.nonce"));
+        Map<String, String> withoutState = new TreeMap<>(form);
+        withoutState.put("jakarta.faces.ViewState", "0:0:0");
+
+        for (Map<String, String> forged : List.of(withoutNonce, withAnothers, withoutState)) {
+            assertRefused(browser.post("/admin/account", forged, "Accept", "text/html"), 400);
+        }
+
+        String tokens = "select count(*) from public.operator_tokens where name = 'forged'";
+        assertThat(database.query(tokens)).containsExactly("0");
+        assertThat(browser.post("/admin/account", form).body()).contains("Copy the token now");
+        assertThat(database.query(tokens)).as("control").containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/login", "/sign-up"})
+    void a_form_without_end_is_refused_on_a_page_in_words(String path) {
+        Map<String, String> form = browser.form(path);
+        form.put("jakarta.faces.ViewState", "0".repeat(3_000_000));
+
+        assertRefused(browser.post(path, form, "Accept", "text/html"), 413);
+    }
+
     @Test
     void behind_a_proxy_that_ends_tls_the_cookie_is_kept_to_tls_and_browsers_are_told_to_stay() {
         HttpResponse<String> answer =
@@ -224,6 +285,12 @@ class ConsoleSecurityIT extends RunningApi {
                 "X-Forwarded-Proto: https",
                 "Content-Type: application/x-www-form-urlencoded",
                 "Content-Length: " + form.length());
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).contains("text/html");
+        assertThat(answer.body()).contains("<h1>", status == 400 ? "nothing of it was done" : "send less");
     }
 
     @Test
