@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenancy.web.testing.ApiClient.Answer;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +140,39 @@ class AccessIT extends RunningApi {
         assertThat(operator.delete(host).status()).isEqualTo(204);
         assertProblem(operator.get(host), 404, "not-found");
         assertProblem(operator.send("POST", host + "/verify", null), 404, "not-found");
+    }
+
+    @Test
+    void a_host_leads_to_its_tenant_once_its_dns_says_so() {
+        String name = "projects.access-proved.example";
+        String key = nobody.register("access-proved").header("Authorization");
+        String host = TENANTS + "/access-proved/domains/" + name;
+        JsonObject record = operator.send("PUT", host, null).json().getJsonObject("record");
+        assertThat(status(name, acme.header("Authorization")))
+                .as("a claim alone says nothing")
+                .isEqualTo(200);
+
+        Answer early = operator.send("POST", host + "/verify", null);
+        assertProblem(early, 409, "domain-not-verified");
+        assertThat(early.json().getString("detail")).contains("there is no such name");
+        dns.txt(record.getString("name"), List.of(List.of("somebody else's")));
+        assertThat(operator.send("POST", host + "/verify", null).body()).contains("it holds 'somebody else's'");
+        dns.txt(record.getString("name"), List.of(List.of(record.getString("value"))));
+        Answer verified = operator.send("POST", host + "/verify", null);
+
+        assertThat(verified.status()).as(verified.toString()).isEqualTo(200);
+        assertThat(verified.json().isNull("verifiedAt")).isFalse();
+        assertThat(status(name, key)).isEqualTo(200);
+        assertThat(status(name, acme.header("Authorization")))
+                .as("another tenant's key")
+                .isEqualTo(403);
+        assertThat(operator.delete(host).status()).isEqualTo(204);
+        assertThat(status(name, acme.header("Authorization"))).isEqualTo(200);
+    }
+
+    private static int status(String host, String authorization) {
+        String answer = server.raw("GET " + PROJECTS, "Host: " + host, "Authorization: " + authorization);
+        return Integer.parseInt(answer.split(" ", 3)[1]);
     }
 
     @ParameterizedTest

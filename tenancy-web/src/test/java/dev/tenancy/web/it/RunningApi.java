@@ -1,5 +1,6 @@
 package dev.tenancy.web.it;
 
+import dev.tenancy.access.DnsServer;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
@@ -18,10 +19,12 @@ abstract class RunningApi {
 
     static final TestDatabase database = TestDatabase.create();
     static final OpenIdProvider provider = OpenIdProvider.start();
+    static final DnsServer dns = new DnsServer();
     static final MicroServer server = MicroServer.start(
             "api",
             provider.in(ServerSettings.of(database))
                     .with("tenancy.trusted-proxies", "127.0.0.1")
+                    .with("tenancy.dns.server", dns.address())
                     .with("tenancy.sign-up", "on")
                     .with("tenancy.sign-up.per-hour", "6"));
     static final ApiClient nobody = server.client();
