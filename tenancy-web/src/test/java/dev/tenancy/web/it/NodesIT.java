@@ -25,6 +25,7 @@ class NodesIT {
     private static final String TENANT = "/api/v1/tenant";
     private static final String TENANTS = "/api/v1/tenants/";
     private static final String PLANS = "/api/v1/plans";
+    private static final String GRACE_OVER = "event=tenant-purged tenant=grace-over";
     private static final Duration MOMENTS = Duration.ofSeconds(2);
     private static final Duration WITHOUT_LISTEN = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,7 +41,13 @@ class NodesIT {
         pooler = Swallowing.before(database);
         ServerSettings settings = ServerSettings.of(database);
         first = MicroServer.start("node-1", settings);
-        second = MicroServer.start("node-2", ServerSettings.of(database).with("tenancy.db.url", pooler.url()));
+        archive("grace-over", "now() - interval '1 second'");
+        archive("grace-runs", "now() + interval '1 day'");
+        second = MicroServer.start(
+                "node-2",
+                ServerSettings.of(database)
+                        .with("tenancy.db.url", pooler.url())
+                        .with("tenancy.archive.purge", "automatic"));
         first.client().register("warm-up");
         second.client().as("tk_nobody").get(PROJECTS);
         await(PATIENCE, NodesIT::secondHears);
@@ -67,6 +74,26 @@ class NodesIT {
         await(MOMENTS, () -> here.post(PROJECTS, "{\"name\":\"Apollo\"}").status() == 201);
         step("standing", "archive");
         awaitProblem(() -> here.get(PROJECTS), 410, "tenant-archived");
+    }
+
+    @Test
+    void whose_grace_period_is_over_is_purged_by_a_node_that_does_so_by_itself() {
+        await(
+                PATIENCE,
+                () -> operator().get(TENANTS + "grace-over").status() == 404
+                        && second.log().contains(GRACE_OVER));
+
+        assertThat(first.log()).as("purges when it is told to").doesNotContain(GRACE_OVER);
+        assertThat(operator().get(TENANTS + "grace-runs").json().getString("status"))
+                .isEqualTo("archived");
+        assertThat(database.query("select nspname from pg_namespace where nspname like 'tenant\\_grace\\_%'"))
+                .containsExactly("tenant_grace_runs");
+        assertThat(database.query("select rolname from pg_roles where rolname like 'tenant\\_grace\\_%'"))
+                .containsExactly("tenant_grace_runs");
+        assertThat(database.query(
+                        "select action from public.audit_events where tenant_slug = 'grace-over' and actor = 'grace-period'"
+                                + " order by id"))
+                .containsExactly("tenant.purging", "tenant.purged");
     }
 
     @Test
@@ -175,6 +202,14 @@ class NodesIT {
         await(PATIENCE, () -> database.query("select last_used_at is not null from public.api_keys where tenant_id ="
                         + " (select id from public.tenants where slug = 'using')")
                 .equals(List.of("t")));
+    }
+
+    /** Archives a tenant whose grace period ends then. */
+    private static void archive(String slug, String end) {
+        first.client().register(slug);
+        step(slug, "archive");
+        change("update public.tenants set purge_after = " + end + ", version = version + 1 where slug = '" + slug
+                + "'");
     }
 
     private static String maxProjects(ApiClient tenant) {
