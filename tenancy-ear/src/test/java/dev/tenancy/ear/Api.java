@@ -55,9 +55,7 @@ final class Api {
     /** The same caller with one more header. */
     Api with(String name, String value) {
         return new Api(
-                base,
-                Stream.concat(headers.stream(), Stream.of(name, value)).toList(),
-                secrets);
+                base, Stream.concat(headers.stream(), Stream.of(name, value)).toList(), secrets);
     }
 
     Answer get(String path) {
