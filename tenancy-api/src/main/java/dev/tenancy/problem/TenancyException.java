@@ -10,6 +10,9 @@ import java.util.List;
  *
  * <p>A message says what happened, to which tenant, and what to do; it may be shown to the caller, so it never holds a
  * secret, a row or an SQL text. Any of these rolls back the transaction it passes through.
+ *
+ * <p>All of them stand here, whatever feature raises them: outside of a named module a sealed class and its leaves must be in
+ * one package, and in an application server, which puts the archives of an application on a class path, no module is named.
  */
 public abstract sealed class TenancyException extends RuntimeException {
 
