@@ -33,7 +33,7 @@ final class PurgeLock {
         this.connection = connection;
     }
 
-    /** Works under it. @throws TenantStatusConflict if another purge has it, or a migration for more than a few seconds */
+    /** Works under it. @throws TenantStatusConflict if another purge has it, or a migration or an export for more than a few seconds */
     static void under(DataSource owner, Tenant tenant, Work work) throws SQLException {
         try (Connection connection = owner.getConnection()) {
             connection.setAutoCommit(false);
@@ -59,7 +59,7 @@ final class PurgeLock {
     }
 
     private void await(Tenant tenant) throws SQLException {
-        String what = "migrated";
+        String what = "migrated or exported";
         for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
             switch (attempt(tenant)) {
                 case "taken" -> {

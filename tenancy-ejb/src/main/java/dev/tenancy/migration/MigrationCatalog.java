@@ -73,8 +73,8 @@ public final class MigrationCatalog {
         return forRegistration(resolve(FleetSettings.ofRegistry(owner, locations)));
     }
 
-    /** The same scripts for registration; fails if only Flyway could run one. */
-    static MigrationSet forRegistration(MigrationSet fleet) {
+    /** The same scripts for registration. @throws InvalidScripts if only Flyway could run one */
+    public static MigrationSet forRegistration(MigrationSet fleet) {
         List<String> errors = new ArrayList<>();
         List<Migration> migrations = fleet.migrations().stream()
                 .map(migration -> {

@@ -10,20 +10,18 @@ import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.problem.TenancyException.SlugTaken;
 import dev.tenancy.problem.Violation;
+import dev.tenancy.provisioning.RegistryEntry.Origin;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.NewTenant;
 import dev.tenancy.registry.RegistrationOutcome;
 import dev.tenancy.registry.RegistrationOutcome.Registered;
 import dev.tenancy.registry.RegistrationOutcome.Replayed;
-import dev.tenancy.registry.TenantRows;
+import dev.tenancy.tenant.Labels;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +45,7 @@ public final class Provisioner {
     public Provisioner(DataSource owner, TenancyConfig config, MigrationSet migrations) {
         this.owner = owner;
         this.migrations = migrations;
-        this.plan = new ProvisioningPlan(config, migrations);
+        this.plan = new ProvisioningPlan(config);
     }
 
     /**
@@ -91,14 +89,17 @@ public final class Provisioner {
             throws SQLException {
         TenantId id = TenantId.random();
         if (idempotencyKey.isPresent() && !RegistryEntry.claim(connection, idempotencyKey.get(), id)) {
-            return replay(connection, idempotencyKey.get());
+            return new Replayed(TenantMaking.earlier(connection, idempotencyKey.get()));
         }
         ApiKey key = ApiKey.forTenant();
-        Tenant tenant = RegistryEntry.insert(connection, id, newTenant, migrations.target(), key, actor);
+        Tenant tenant = new RegistryEntry(
+                        id, newTenant, Labels.NONE, migrations.target(), key, actor, Origin.REGISTERED)
+                .insert(connection);
         List<ProvisioningStep> steps =
-                plan.steps(tenant.schema(), connection.getMetaData().getDatabaseMajorVersion());
+                plan.steps(tenant.schema(), connection.getMetaData().getDatabaseMajorVersion(), migrations);
         try {
-            execute(connection, steps.stream().map(ProvisioningStep::sql).collect(Collectors.joining()));
+            TenantMaking.execute(
+                    connection, steps.stream().map(ProvisioningStep::sql).collect(Collectors.joining()));
         } catch (SQLException e) {
             if (DatabaseFailure.isUnavailable(e)) {
                 throw e;
@@ -106,20 +107,6 @@ public final class Provisioner {
             throw failed(connection, newTenant, steps, e);
         }
         return new Registered(tenant, key);
-    }
-
-    private static RegistrationOutcome replay(Connection connection, IdempotencyKey key) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + TenantRows.COLUMNS
-                + ", i.fingerprint from public.idempotency_keys i join public.tenants t on t.id = i.tenant_id"
-                + " where i.key = ?")) {
-            select.setString(1, key.value());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next() || !row.getString("fingerprint").equals(key.fingerprint())) {
-                    throw new IdempotencyKeyReused();
-                }
-                return new Replayed(TenantRows.read(row));
-            }
-        }
     }
 
     /**
@@ -132,19 +119,13 @@ public final class Provisioner {
         connection.rollback();
         for (ProvisioningStep step : steps) {
             try {
-                execute(connection, step.sql());
+                TenantMaking.execute(connection, step.sql());
             } catch (SQLException e) {
-                return new ProvisioningFailed(newTenant.slug(), step.what() + " failed: " + describe(e), e);
+                return new ProvisioningFailed(
+                        newTenant.slug(), step.what() + " failed: " + TenantMaking.describe(e), e);
             }
         }
-        return new ProvisioningFailed(newTenant.slug(), describe(failure), failure);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
+        return new ProvisioningFailed(newTenant.slug(), TenantMaking.describe(failure), failure);
     }
 
     private static RuntimeException translate(SQLException failure, NewTenant newTenant) {
@@ -157,13 +138,7 @@ public final class Provisioner {
         if (DatabaseFailure.isUnavailable(failure)) {
             return new DatabaseUnavailable(failure);
         }
-        return new ProvisioningFailed(newTenant.slug(), describe(failure), failure);
-    }
-
-    private static String describe(SQLException failure) {
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return message + " (SQLSTATE " + failure.getSQLState() + ")";
+        return new ProvisioningFailed(newTenant.slug(), TenantMaking.describe(failure), failure);
     }
 
     private static void reset(Connection connection) throws SQLException {

@@ -17,15 +17,20 @@ import java.util.List;
 final class ProvisioningPlan {
 
     private final TenancyConfig config;
-    private final MigrationSet migrations;
 
-    ProvisioningPlan(TenancyConfig config, MigrationSet migrations) {
+    ProvisioningPlan(TenancyConfig config) {
         this.config = config;
-        this.migrations = migrations;
     }
 
     /** The steps for one schema; they run in this order in one transaction. */
-    List<ProvisioningStep> steps(SchemaName schema, int serverVersion) {
+    List<ProvisioningStep> steps(SchemaName schema, int serverVersion, MigrationSet migrations) {
+        List<ProvisioningStep> steps = new ArrayList<>(schema(schema, serverVersion));
+        steps.addAll(migrations(schema, 1, migrations.migrations()));
+        return steps;
+    }
+
+    /** The steps that make a schema in which no migration has run. */
+    List<ProvisioningStep> schema(SchemaName schema, int serverVersion) {
         HistoryTable history = new HistoryTable(schema);
         List<ProvisioningStep> steps = new ArrayList<>();
         steps.add(new ProvisioningStep("limiting the wait for locks", "set local lock_timeout = '5s';\n"));
@@ -41,8 +46,15 @@ final class ProvisioningPlan {
                                 .formatted(schema.quoted())
                         + history.create()));
         steps.add(new ProvisioningStep("granting privileges", grants(schema)));
-        int rank = 1;
-        for (Migration migration : migrations.migrations()) {
+        return steps;
+    }
+
+    /** The steps that run migrations in it, their history rows from this rank on. */
+    List<ProvisioningStep> migrations(SchemaName schema, int firstRank, List<Migration> migrations) {
+        HistoryTable history = new HistoryTable(schema);
+        List<ProvisioningStep> steps = new ArrayList<>();
+        int rank = firstRank;
+        for (Migration migration : migrations) {
             steps.add(new ProvisioningStep(
                     "migration " + migration.script(),
                     migration.sqlIn(schema) + "\n;\n" + history.insert(history.row(rank++, migration))));

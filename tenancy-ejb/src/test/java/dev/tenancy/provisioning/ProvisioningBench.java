@@ -34,7 +34,7 @@ class ProvisioningBench {
                 Connection second = tenancy.database().owner().getConnection()) {
             DataSource pooled = reusing(connection, second);
             Provisioner provisioner = new Provisioner(pooled, tenancy.config(), migrations);
-            ProvisioningPlan plan = new ProvisioningPlan(tenancy.config(), migrations);
+            ProvisioningPlan plan = new ProvisioningPlan(tenancy.config());
             int version = connection.getMetaData().getDatabaseMajorVersion();
 
             System.out.print(new Measured()
@@ -69,7 +69,7 @@ class ProvisioningBench {
                                 migrations.target().version(),
                                 migrations.target().digest(),
                                 HexFormat.of().formatHex(ApiKey.forTenant().hash()));
-        String ddl = plan.steps(tenant.slug().schema(), version).stream()
+        String ddl = plan.steps(tenant.slug().schema(), version, migrations).stream()
                 .map(ProvisioningStep::sql)
                 .collect(Collectors.joining());
         try (Statement statement = connection.createStatement()) {

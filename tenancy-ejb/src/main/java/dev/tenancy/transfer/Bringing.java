@@ -1,0 +1,156 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.problem.TenancyException.InvalidInput;
+import dev.tenancy.problem.TenancyException.ProvisioningFailed;
+import dev.tenancy.problem.TenancyException.SlugTaken;
+import dev.tenancy.problem.TenancyException.TenantStatusConflict;
+import dev.tenancy.problem.Violation;
+import dev.tenancy.provisioning.RegistryEntry;
+import dev.tenancy.provisioning.SlugConflict;
+import dev.tenancy.provisioning.TenantMaking;
+import dev.tenancy.registry.ApiKey;
+import dev.tenancy.registry.NewTenant;
+import dev.tenancy.registry.Plan;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantId;
+import dev.tenancy.transfer.Manifest.TenantFacts;
+import dev.tenancy.transfer.TransferOutcome.Brought;
+import dev.tenancy.transfer.TransferOutcome.Repeated;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Makes a tenant of another's data in one transaction of the owner's: registry, schema as the data left its own, rows,
+ * and what has been migrated since. It commits whole, or leaves nothing.
+ */
+final class Bringing {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final DataSource owner;
+    private final TenancyConfig config;
+    private final MigrationSet migrations;
+    private final TransferListener listener;
+
+    Bringing(DataSource owner, TenancyConfig config, MigrationSet migrations, TransferListener listener) {
+        this.owner = owner;
+        this.config = config;
+        this.migrations = migrations;
+        this.listener = listener;
+    }
+
+    /** Opens the data, once it is sure that somebody wants it. */
+    interface Opening {
+        TenantContents open() throws SQLException;
+    }
+
+    TransferOutcome bring(Newcomer newcomer, Opening opening) throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                TransferOutcome outcome = inTransaction(connection, newcomer, opening);
+                connection.commit();
+                return outcome;
+            } finally {
+                TenantAtRest.reset(connection);
+            }
+        } catch (SQLException e) {
+            throw translated(e, newcomer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TransferOutcome inTransaction(Connection connection, Newcomer newcomer, Opening opening)
+            throws SQLException, IOException {
+        // Who else is after the slug may be at it for as long as an import takes.
+        execute(connection, "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = 0");
+        TenantId id = TenantId.random();
+        if (newcomer.idempotencyKey().isPresent()) {
+            Optional<Tenant> earlier =
+                    TenantMaking.claim(connection, newcomer.idempotencyKey().get(), id);
+            if (earlier.isPresent()) {
+                return new Repeated(earlier.get());
+            }
+        }
+        try (TenantContents contents = opening.open()) {
+            return make(connection, id, newcomer, contents);
+        }
+    }
+
+    private Brought make(Connection connection, TenantId id, Newcomer newcomer, TenantContents contents)
+            throws SQLException, IOException {
+        Fit fit = Fit.of(contents, migrations);
+        ApiKey key = ApiKey.forTenant();
+        Tenant tenant = TenantMaking.register(
+                connection,
+                new RegistryEntry(
+                        id,
+                        tenant(newcomer, contents.manifest().tenant()),
+                        contents.manifest().tenant().labels(),
+                        migrations.target(),
+                        key,
+                        newcomer.actor(),
+                        newcomer.origin(contents)));
+        TenantMaking making = new TenantMaking(config);
+        making.create(connection, tenant, fit.before());
+        TransferTotals totals = newcomer.withData()
+                ? new Loading(connection, tenant.schema(), config.isolation(), listener).load(contents)
+                : TransferTotals.NONE;
+        making.migrate(connection, tenant, fit.before().size() + 1, fit.after());
+        execute(connection, "set local role none; set constraints all immediate");
+        return new Brought(tenant, key, totals);
+    }
+
+    private static NewTenant tenant(Newcomer newcomer, TenantFacts facts) {
+        String plan = newcomer.plan().orElse(facts.plan());
+        try {
+            return new NewTenant(newcomer.slug(), newcomer.name().orElse(facts.name()), Plan.code(plan));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(Violation.inBody("/plan", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static RuntimeException translated(SQLException failure, Newcomer newcomer) {
+        if (SlugConflict.caused(failure)) {
+            return new SlugTaken(newcomer.slug());
+        }
+        if (DatabaseFailure.violates(failure, "tenants_plan_fkey")) {
+            return new InvalidInput(Violation.inBody(
+                    "/plan",
+                    newcomer.plan()
+                            .map(plan -> "there is no plan '" + plan + "'")
+                            .orElse("its plan does not exist here; name one that does")));
+        }
+        if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            return new TenantStatusConflict("The slug '" + newcomer.slug()
+                    + "', or the idempotency key, is in the hands of another request just now; try again when that is"
+                    + " done.");
+        }
+        return DatabaseFailure.asUnavailable(failure)
+                .<RuntimeException>map(unavailable -> unavailable)
+                .orElseGet(() -> new ProvisioningFailed(newcomer.slug(), describe(failure), failure));
+    }
+
+    /** Of what concerns rows the message may quote some. */
+    private static String describe(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("22") || state.startsWith("23")
+                ? "a rule of the database was broken (SQLSTATE " + state + ")"
+                : String.valueOf(failure.getMessage()).lines().findFirst().orElse("") + " (SQLSTATE " + state + ")";
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

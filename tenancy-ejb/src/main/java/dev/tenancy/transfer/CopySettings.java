@@ -1,0 +1,39 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.tenant.SchemaName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * The settings under which rows go out and come in, for the running transaction: whatever logins, roles and databases
+ * have for theirs, the same rows are the same text, in the same order, and nothing of it is left out.
+ */
+final class CopySettings {
+
+    /** Row-level security would leave rows out without a word; switched off, it refuses instead. */
+    private static final String SQL =
+            """
+            select set_config('search_path', quote_ident(?) || ', pg_temp', true),
+                   set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'postgres', true),
+                   set_config('timezone', 'UTC', true), set_config('extra_float_digits', '3', true),
+                   set_config('bytea_output', 'hex', true), set_config('xmloption', 'content', true),
+                   set_config('lc_monetary', 'C', true), set_config('row_security', 'off', true),
+                   set_config('synchronize_seqscans', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true),
+                   set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true),
+                   set_config('idle_in_transaction_session_timeout', '0', true),
+                   case when current_setting('transaction_timeout', true) is not null
+                        then set_config('transaction_timeout', '0', true) end
+            """;
+
+    private CopySettings() {}
+
+    /** Makes them, with this schema alone on the search path. */
+    static void make(Connection connection, SchemaName schema) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SQL)) {
+            select.setString(1, schema.value());
+            select.execute();
+        }
+    }
+}

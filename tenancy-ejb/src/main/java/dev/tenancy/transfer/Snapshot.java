@@ -1,0 +1,264 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.config.Isolation;
+import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.registry.Plan.PlanLimits;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.transfer.Manifest.SequenceFacts;
+import dev.tenancy.transfer.Manifest.TableFacts;
+import dev.tenancy.transfer.Manifest.TenantFacts;
+import dev.tenancy.transfer.Structure.Sequence;
+import dev.tenancy.transfer.Structure.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.copy.PGCopyInputStream;
+
+/**
+ * One tenant's data as it was at one moment: a repeatable-read, read-only transaction of the application's login that has
+ * taken on the tenant's role, and so can read no other tenant's.
+ */
+final class Snapshot implements TenantContents {
+
+    /** A union of more arms than this costs the planner more than another round trip. */
+    private static final int ARMS = 100;
+
+    private final TenantAtRest rest;
+    private final Connection reader;
+    private final Structure structure;
+    private final Manifest manifest;
+    private final List<Long> rowsSent = new ArrayList<>();
+
+    private Snapshot(TenantAtRest rest, Connection reader, Structure structure, Manifest manifest) {
+        this.rest = rest;
+        this.reader = reader;
+        this.structure = structure;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Takes one.
+     *
+     * @param owner for what only the owner may see: the schema's history
+     * @param app what may take on tenants' roles
+     * @throws NotExportable if the tenant's role may not read all of it
+     */
+    static Snapshot take(DataSource owner, DataSource app, Isolation isolation, MigrationSet migrations, Slug slug)
+            throws SQLException {
+        TenantAtRest rest = TenantAtRest.open(owner, migrations, slug);
+        boolean taken = false;
+        try {
+            Snapshot snapshot = take(rest, app, isolation);
+            taken = true;
+            return snapshot;
+        } finally {
+            if (!taken) {
+                rest.close();
+            }
+        }
+    }
+
+    private static Snapshot take(TenantAtRest rest, DataSource app, Isolation isolation) throws SQLException {
+        Connection reader = app.getConnection();
+        boolean taken = false;
+        try {
+            reader.setAutoCommit(false);
+            execute(reader, "set transaction isolation level repeatable read, read only");
+            Tenant tenant = rest.tenant();
+            CopySettings.make(reader, tenant.schema());
+            if (isolation == Isolation.ROLE) {
+                execute(reader, "set local role " + tenant.schema().quoted());
+            }
+            Structure structure = Structure.read(reader, tenant.schema());
+            requireAll(tenant, structure);
+            lock(reader, structure);
+            Snapshot snapshot = new Snapshot(rest, reader, structure, manifest(rest, reader, structure));
+            taken = true;
+            return snapshot;
+        } finally {
+            if (!taken) {
+                TenantAtRest.end(reader);
+            }
+        }
+    }
+
+    /** A part of a tenant that passes for all of it is worse than none. */
+    private static void requireAll(Tenant tenant, Structure structure) {
+        for (Table table : structure.tables()) {
+            if (!table.readable()) {
+                throw new NotExportable(
+                        tenant.slug(),
+                        "its role may not read the table '" + table.name()
+                                + "'; let a migration grant it 'select' there");
+            }
+            if (table.rowSecurity()) {
+                throw new NotExportable(
+                        tenant.slug(),
+                        "the table '" + table.name()
+                                + "' has row-level security, which may hide rows from the tenant's role; let a"
+                                + " migration disable it");
+            }
+        }
+        for (Sequence sequence : structure.sequences()) {
+            if (!sequence.readable()) {
+                throw new NotExportable(
+                        tenant.slug(),
+                        "its role may not read the sequence '" + sequence.name()
+                                + "'; let a migration grant it 'select' there");
+            }
+        }
+    }
+
+    /** No table is emptied or rewritten by hand meanwhile; that is nothing a snapshot is safe from. */
+    private static void lock(Connection reader, Structure structure) throws SQLException {
+        if (!structure.tables().isEmpty()) {
+            execute(
+                    reader,
+                    "lock table "
+                            + structure.tables().stream()
+                                    .map(table -> (table.partitioned() ? "" : "only ") + table.qualified())
+                                    .collect(Collectors.joining(", "))
+                            + " in access share mode");
+        }
+    }
+
+    private static Manifest manifest(TenantAtRest rest, Connection reader, Structure structure) throws SQLException {
+        Tenant tenant = rest.tenant();
+        List<TableFacts> tables = new ArrayList<>();
+        for (Table table : structure.tables()) {
+            tables.add(new TableFacts(ArchiveFormat.file(tables.size()), table.name(), table.columns()));
+        }
+        return new Manifest(
+                rest.since(),
+                reader.getMetaData().getDatabaseProductVersion(),
+                new TenantFacts(
+                        tenant.slug().value(),
+                        tenant.name(),
+                        tenant.plan(),
+                        limits(rest.limits()),
+                        tenant.labels(),
+                        tenant.status().code(),
+                        tenant.createdAt()),
+                tenant.schemaState().version(),
+                rest.history().rows(),
+                tables,
+                sequences(reader, structure.sequences()));
+    }
+
+    private static Map<String, Long> limits(PlanLimits limits) {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        limits.projects().ifPresent(limit -> byName.put("projects", (long) limit));
+        limits.members().ifPresent(limit -> byName.put("members", (long) limit));
+        limits.requestsPerMinute().ifPresent(limit -> byName.put("requestsPerMinute", (long) limit));
+        limits.concurrentRequests().ifPresent(limit -> byName.put("concurrentRequests", (long) limit));
+        limits.statementTimeout().ifPresent(limit -> byName.put("statementTimeoutMs", limit.toMillis()));
+        return byName;
+    }
+
+    /** Sequences stand outside of snapshots; read after it was taken they are at least where its rows need them. */
+    private static List<SequenceFacts> sequences(Connection reader, List<Sequence> sequences) throws SQLException {
+        List<SequenceFacts> facts = new ArrayList<>();
+        for (int from = 0; from < sequences.size(); from += ARMS) {
+            List<Sequence> some = sequences.subList(from, Math.min(sequences.size(), from + ARMS));
+            StringBuilder sql = new StringBuilder();
+            for (int i = 0; i < some.size(); i++) {
+                sql.append(i == 0 ? "" : " union all ")
+                        .append("select ")
+                        .append(i)
+                        .append(" as place, last_value, is_called from ")
+                        .append(some.get(i).qualified());
+            }
+            try (PreparedStatement select = reader.prepareStatement(sql + " order by place");
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    facts.add(new SequenceFacts(
+                            some.get(row.getInt(1)).name(), row.getLong("last_value"), row.getBoolean("is_called")));
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** Whose it is. */
+    Tenant tenant() {
+        return rest.tenant();
+    }
+
+    @Override
+    public String title() {
+        return "tenant '" + tenant().slug() + "'";
+    }
+
+    @Override
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Writes the rows of a table. @return how many */
+    long copy(TableFacts facts, OutputStream out) throws IOException, SQLException {
+        return reader.unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut(table(facts).copyOut(), out);
+    }
+
+    @Override
+    public InputStream rows(TableFacts facts) throws SQLException {
+        CopyOut copy = reader.unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut(table(facts).copyOut());
+        return new PGCopyInputStream(copy) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                rowsSent.add(copy.getHandledRowCount());
+            }
+        };
+    }
+
+    private Table table(TableFacts facts) {
+        return structure.tables().stream()
+                .filter(table -> table.name().equals(facts.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void verify(List<FileCheck> read) {
+        for (int i = 0; i < read.size(); i++) {
+            if (read.get(i).rows() != rowsSent.get(i)) {
+                throw new IllegalStateException("of " + rowsSent.get(i) + " rows of " + title() + ", "
+                        + read.get(i).rows() + " arrived");
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            TenantAtRest.end(reader);
+        } finally {
+            rest.close();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.migration.HistoryTable;
+import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.migration.SchemaHistory;
+import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.problem.TenancyException.TenantNotFound;
+import dev.tenancy.problem.TenancyException.TenantStatusConflict;
+import dev.tenancy.registry.Plan.PlanLimits;
+import dev.tenancy.registry.PlanRows;
+import dev.tenancy.registry.TenantRows;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.tenant.TenantStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A tenant whose structure stays as it is: nobody migrates or purges it while this is open. Several may be open at once.
+ *
+ * <p>It holds the lock under which the schema is migrated, shared, in a transaction of the owner's that does nothing
+ * else; so it is free the moment this process dies.
+ *
+ * @param tenant as the registry knows it
+ * @param limits its plan's
+ * @param history what is applied to its schema
+ * @param since when, by the database's clock
+ */
+record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaHistory history, Instant since)
+        implements AutoCloseable {
+
+    /** A migration is over in a moment, or takes longer than anybody wants to wait. */
+    private static final int ATTEMPTS = 20;
+
+    private static final long PAUSE_MS = 250;
+
+    /**
+     * Waits a few seconds for a migration to end.
+     *
+     * @throws TenantNotFound if there is no such tenant
+     * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated
+     * @throws NotExportable if its schema has no history
+     */
+    static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug) throws SQLException {
+        Connection connection = owner.getConnection();
+        boolean open = false;
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local idle_in_transaction_session_timeout = 0");
+            }
+            TenantAtRest tenant = await(connection, migrations, slug);
+            open = true;
+            return tenant;
+        } finally {
+            if (!open) {
+                end(connection);
+            }
+        }
+    }
+
+    /** Its standing is looked at again with the lock in hand: a purge says that it begins before it waits for the lock. */
+    private static TenantAtRest await(Connection connection, MigrationSet migrations, Slug slug) throws SQLException {
+        Tenant tenant = read(connection, slug).tenant();
+        for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
+            if (lock(connection, tenant)) {
+                TenantAtRest locked = read(connection, slug);
+                SchemaHistory history = history(connection, locked.tenant()).neutral(migrations, tenant.schema());
+                return new TenantAtRest(connection, locked.tenant(), locked.limits(), history, locked.since());
+            }
+        }
+        throw new TenantStatusConflict(
+                "Tenant '" + slug + "' is being migrated just now; try again when that is done.");
+    }
+
+    private static TenantAtRest read(Connection connection, Slug slug) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + TenantRows.COLUMNS + ", "
+                + PlanRows.LIMITS + ", clock_timestamp() as since from public.tenants t"
+                + " join public.plans p on p.code = t.plan where t.slug = ?")) {
+            select.setString(1, slug.value());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new TenantNotFound(slug.value());
+                }
+                Tenant tenant = TenantRows.read(row);
+                requireData(tenant);
+                return new TenantAtRest(
+                        connection,
+                        tenant,
+                        PlanRows.limits(row),
+                        new SchemaHistory(List.of()),
+                        row.getObject("since", OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MILLIS));
+            }
+        }
+    }
+
+    private static void requireData(Tenant tenant) {
+        TenantStatus status = tenant.status();
+        switch (status) {
+            case ACTIVE, SUSPENDED, READ_ONLY, ARCHIVED -> {}
+            case FAILED ->
+                throw new TenantStatusConflict("Tenant '" + tenant.slug() + "' is failed: something of it is missing or"
+                        + " broken, and what is left might be taken for all of it. Mend and resume it first.");
+            case PURGING ->
+                throw new TenantStatusConflict(
+                        "Tenant '" + tenant.slug() + "' is being purged: its data is going or gone.");
+        }
+    }
+
+    private static boolean lock(Connection connection, Tenant tenant) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select pg_try_advisory_xact_lock_shared(?)")) {
+            select.setLong(1, new HistoryTable(tenant.schema()).lock());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static SchemaHistory history(Connection connection, Tenant tenant) throws SQLException {
+        try {
+            return new HistoryTable(tenant.schema()).read(connection);
+        } catch (SQLException e) {
+            if (HistoryTable.isMissing(e)) {
+                throw new NotExportable(
+                        tenant.slug(),
+                        "the schema " + tenant.schema() + " or its history is missing; restore it from a backup");
+            }
+            throw e;
+        }
+    }
+
+    private static boolean pause(int attempt) {
+        if (attempt == 0) {
+            return true;
+        }
+        try {
+            Thread.sleep(PAUSE_MS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        end(holder);
+    }
+
+    static void end(Connection connection) throws SQLException {
+        try (connection) {
+            reset(connection);
+        }
+    }
+
+    /** Rolls back what is open; a connection that is lost has nothing open. */
+    static void reset(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.audit.AuditLog;
+import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.log.Log;
+import dev.tenancy.migration.MigrationCatalog;
+import dev.tenancy.migration.MigrationSet;
+import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.registry.IdempotencyKey;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.transfer.Manifest.TableFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * What {@link TenantTransfers} promises, for whoever does it: a server, the command line.
+ *
+ * <p>A transfer holds its connections for as long as it takes; they should be its own, not a pool's that others wait for.
+ */
+public final class Transfers {
+
+    private static final Log LOG = Log.of(Transfers.class);
+
+    private final DataSource owner;
+    private final DataSource app;
+    private final TenancyConfig config;
+    private final MigrationSet migrations;
+
+    /**
+     * Works with these connections, settings and migrations.
+     *
+     * @param owner the login that makes schemas
+     * @param app the login that may take on tenants' roles; it reads what goes out
+     * @throws dev.tenancy.migration.InvalidScripts if a script cannot run in a transaction
+     */
+    public Transfers(DataSource owner, DataSource app, TenancyConfig config, MigrationSet migrations) {
+        this.owner = owner;
+        this.app = app;
+        this.config = config;
+        this.migrations = migrations;
+    }
+
+    /** Writes an archive; see {@link TenantTransfers#export}. */
+    public ExportedTenant export(Slug slug, OutputStream out, String actor, TransferListener listener)
+            throws SQLException {
+        long start = System.nanoTime();
+        try (Snapshot snapshot = Snapshot.take(owner, app, config.isolation(), migrations, slug)) {
+            Tenant tenant = snapshot.tenant();
+            audit(tenant, actor, Optional.empty());
+            ArchiveWriter writer = new ArchiveWriter(out, listener);
+            writer.manifest(snapshot.manifest());
+            int number = 0;
+            List<TableFacts> tables = snapshot.manifest().tables();
+            for (TableFacts table : tables) {
+                listener.table(table.name(), ++number, tables.size());
+                writer.rows(table.file(), sink -> snapshot.copy(table, sink));
+            }
+            TransferTotals totals = FileCheck.totals(writer.end());
+            log("tenant-exported", tenant, actor, totals, start);
+            return new ExportedTenant(tenant, totals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw DatabaseFailure.asUnavailable(e)
+                    .<RuntimeException>map(unavailable -> unavailable)
+                    .orElseGet(() -> new NotExportable(slug, "the database refused (" + firstLine(e) + ")"));
+        }
+    }
+
+    /** Makes a tenant of an archive; see {@link TenantTransfers#importTenant}. */
+    public TransferOutcome importTenant(
+            InputStream archive,
+            NewTenantFromArchive request,
+            String actor,
+            Optional<IdempotencyKey> idempotencyKey,
+            TransferListener listener)
+            throws SQLException {
+        return bring(
+                "tenant-imported",
+                Newcomer.of(request, actor, idempotencyKey),
+                () -> new ArchiveReader(archive, request.limits()),
+                listener);
+    }
+
+    /** Makes a tenant like another one; see {@link TenantTransfers#cloneTenant}. */
+    public TransferOutcome cloneTenant(
+            Slug source,
+            NewTenantFromTenant request,
+            String actor,
+            Optional<IdempotencyKey> idempotencyKey,
+            TransferListener listener)
+            throws SQLException {
+        return bring(
+                "tenant-cloned",
+                Newcomer.of(request, actor, idempotencyKey),
+                () -> {
+                    Snapshot snapshot = Snapshot.take(owner, app, config.isolation(), migrations, source);
+                    audit(snapshot.tenant(), actor, Optional.of("into '" + request.slug() + "'"));
+                    return snapshot;
+                },
+                listener);
+    }
+
+    private TransferOutcome bring(String event, Newcomer newcomer, Bringing.Opening opening, TransferListener listener)
+            throws SQLException {
+        long start = System.nanoTime();
+        TransferOutcome outcome = new Bringing(owner, config, MigrationCatalog.forRegistration(migrations), listener)
+                .bring(newcomer, opening);
+        if (outcome instanceof TransferOutcome.Brought brought) {
+            log(event, brought.tenant(), newcomer.actor(), brought.totals(), start);
+        }
+        return outcome;
+    }
+
+    /** On a connection of its own: it stays, whatever becomes of what follows. */
+    private void audit(Tenant tenant, String actor, Optional<String> detail) throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            AuditLog.write(connection, actor, "tenant.exported", tenant.id(), tenant.slug(), detail);
+        }
+    }
+
+    private static void log(String event, Tenant tenant, String actor, TransferTotals totals, long start) {
+        LOG.info(
+                event,
+                "tenant",
+                tenant.slug(),
+                "actor",
+                actor,
+                "tables",
+                totals.tables(),
+                "rows",
+                totals.rows(),
+                "bytes",
+                totals.bytes(),
+                "duration_ms",
+                (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("") + ", SQLSTATE "
+                + failure.getSQLState();
+    }
+}

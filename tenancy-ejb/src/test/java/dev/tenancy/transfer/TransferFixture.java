@@ -1,0 +1,122 @@
+package dev.tenancy.transfer;
+
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import dev.tenancy.transfer.TransferOutcome.Brought;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What tests of transfers have in common. */
+final class TransferFixture {
+
+    static final String ZOO = "classpath:db/zoo";
+    static final String ZOO_NEXT = "classpath:db/zoo-next";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private TransferFixture() {}
+
+    static Transfers transfers(TestTenancy tenancy) {
+        TestDatabase database = tenancy.database();
+        return new Transfers(database.owner(), database.app(), tenancy.config(), tenancy.migrations());
+    }
+
+    static byte[] export(TestTenancy tenancy, Slug slug) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            transfers(tenancy).export(slug, out, "test", TransferListener.NONE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static Brought bring(TestTenancy tenancy, byte[] archive, Slug slug) {
+        return bring(tenancy, new ByteArrayInputStream(archive), new NewTenantFromArchive(slug));
+    }
+
+    static Brought bring(TestTenancy tenancy, InputStream archive, NewTenantFromArchive request) {
+        try {
+            return (Brought)
+                    transfers(tenancy).importTenant(archive, request, "test", Optional.empty(), TransferListener.NONE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A tenant with rows in all that the zoo's migrations make. */
+    static Tenant zooTenant(TestTenancy tenancy) {
+        Tenant tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
+        try (InputStream rows = TransferFixture.class.getResourceAsStream("/db/zoo/rows.txt")) {
+            tenancy.database()
+                    .execute("set search_path = " + tenant.schema().quoted() + ";\n"
+                            + new String(rows.readAllBytes(), StandardCharsets.UTF_8)
+                                    .replace("${schema}", tenant.schema().quoted()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tenant;
+    }
+
+    /** The archive's files, unpacked, by name. */
+    static Map<String, byte[]> files(byte[] archive) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** An archive of these files. */
+    static byte[] archive(Map<String, byte[]> files) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static JsonNode json(byte[] document) {
+        return JSON.readTree(document);
+    }
+
+    static byte[] bytes(JsonNode document) {
+        return JSON.writeValueAsBytes(document);
+    }
+
+    /** A manifest without what is another tenant's by nature. */
+    static JsonNode comparable(byte[] manifest) {
+        ObjectNode root = (ObjectNode) json(manifest);
+        root.remove("exportedAt");
+        ObjectNode tenant = (ObjectNode) root.get("tenant");
+        tenant.remove("slug");
+        tenant.remove("createdAt");
+        return root;
+    }
+}

@@ -1,0 +1,1 @@
+alter table later add column note text;
