@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,16 +29,16 @@ final class Changes {
 
     private final LongSupplier clock;
     private final ConcurrentMap<Object, Long> toldAt = new ConcurrentHashMap<>();
-    private volatile long allToldAt;
-    private volatile long anyTenantToldAt;
+    private final AtomicLong allToldAt;
+    private final AtomicLong anyTenantToldAt;
     private volatile long heardAt;
 
     /** With a clock in nanoseconds that begins anywhere, such as {@link System#nanoTime}. */
     Changes(LongSupplier clock) {
         this.clock = clock;
         long now = clock.getAsLong();
-        this.allToldAt = now;
-        this.anyTenantToldAt = now;
+        this.allToldAt = new AtomicLong(now);
+        this.anyTenantToldAt = new AtomicLong(now);
         this.heardAt = now - SILENCE.toNanos();
     }
 
@@ -47,7 +48,7 @@ final class Changes {
 
     /** Something of a tenant has changed. */
     void tenant(UUID id) {
-        anyTenantToldAt = now();
+        anyTenantToldAt.accumulateAndGet(now(), Changes::later);
         note(id);
     }
 
@@ -58,8 +59,9 @@ final class Changes {
 
     /** Anything may have changed. */
     void everything() {
-        allToldAt = now();
-        toldAt.clear();
+        long now = now();
+        allToldAt.accumulateAndGet(now, Changes::later);
+        toldAt.values().removeIf(told -> told - now <= 0);
     }
 
     /** The node has heard itself: what others tell is heard too. */
@@ -83,10 +85,10 @@ final class Changes {
         Duration longest = isHeard() ? WHILE_HEARD : WHILE_UNHEARD;
         return now - item.readAt() < longest.toNanos()
                 && !item.hasEnded(now)
-                && item.readAt() - allToldAt > 0
+                && item.readAt() - allToldAt.get() > 0
                 && item.about()
                         .map(entry -> isBelieved(entry, item.readAt()))
-                        .orElseGet(() -> item.readAt() - anyTenantToldAt > 0);
+                        .orElseGet(() -> item.readAt() - anyTenantToldAt.get() > 0);
     }
 
     private boolean isBelieved(Entry entry, long readAt) {
@@ -99,9 +101,14 @@ final class Changes {
         return told == null || readAt - told > 0;
     }
 
+    /** Of two who are told of changes at once, the one whose clock was read first may write last. */
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
     /** What is noted longer than anything is believed can be forgotten; where that is not enough, all counts as told. */
     private void note(Object what) {
-        toldAt.put(what, now());
+        toldAt.merge(what, now(), Changes::later);
         if (toldAt.size() > MOST_NOTED) {
             long now = now();
             toldAt.values().removeIf(told -> now - told > WHILE_HEARD.toNanos());

@@ -14,9 +14,11 @@ import dev.tenancy.tenant.TenantStatus;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +174,35 @@ class ChangesTest {
         }
 
         assertThat(isAskedAgain("acme")).isTrue();
+    }
+
+    @Test
+    void of_two_changes_at_once_the_later_counts_also_if_the_earlier_is_noted_last() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Changes both = new Changes(() -> {
+            long read = clock.get();
+            meanwhile.getAndSet(() -> {}).run();
+            return read;
+        });
+        both.heard();
+        for (Runnable change : List.<Runnable>of(
+                both::everything, () -> both.tenant(ACME.tenant().id().value()), () -> both.plan("free"))) {
+            AtomicReference<Remembered<Entry>> between = new AtomicReference<>();
+            meanwhile.set(() -> {
+                wind(Duration.ofMillis(1));
+                between.set(new Remembered<>(ACME, Optional.of(ACME), clock.get(), Optional.empty()));
+                wind(Duration.ofMillis(1));
+                change.run();
+            });
+
+            change.run();
+
+            wind(Duration.ofMillis(1));
+            assertThat(both.isBelieved(between.get())).isFalse();
+            assertThat(both.isBelieved(new Remembered<>(ACME, Optional.of(ACME), clock.get(), Optional.empty())))
+                    .as("control: what was read after both is")
+                    .isTrue();
+        }
     }
 
     private void remember(String key, Entry entry) throws SQLException {
