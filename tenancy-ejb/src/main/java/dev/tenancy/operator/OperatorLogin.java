@@ -23,13 +23,15 @@ import javax.sql.DataSource;
  * whatever node: no number of them at once gets more guesses than one after the other. While an account is locked nothing
  * is looked at and nothing counted; who is locked out by somebody else's guesses waits no longer than the lock says.
  *
- * <p>A refusal takes the time of a hash, whatever the reason: how long it takes tells nobody which usernames there are.
+ * <p>A refusal takes the time of a hash, whatever the reason, and a username that is nobody's is locked as an account is:
+ * neither tells which usernames there are.
  */
 public final class OperatorLogin {
 
     private final DataSource owner;
     private final PasswordHash hash;
     private final String nobodysHash;
+    private final Strangers strangers = new Strangers(System::nanoTime);
 
     /** Works with the owner's connections. */
     public OperatorLogin(DataSource owner, PasswordHash hash) {
@@ -110,7 +112,7 @@ public final class OperatorLogin {
             throws SQLException {
         Optional<Operator> found = OperatorRows.one(connection, "where o.username = ? for update", username);
         if (found.isEmpty()) {
-            return Attempt.unseen(Duration.ZERO);
+            return Attempt.unseen(strangers.refused(username));
         }
         Operator operator = found.get();
         Account account = account(connection, operator.id());

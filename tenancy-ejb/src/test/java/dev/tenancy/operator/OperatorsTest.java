@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,34 @@ class OperatorsTest {
         assertThat(refused("ada", "wrong").retryAfter())
                 .as("counted from one again")
                 .isZero();
+    }
+
+    @Test
+    void a_username_that_is_nobodys_locks_like_one_that_is_somebodys() throws SQLException {
+        for (int i = 1; i < 5; i++) {
+            assertThat(refused("nosuch", "wrong").getMessage())
+                    .isEqualTo(refused("ada", "wrong").getMessage());
+        }
+        assertThat(refused("nosuch", "wrong").getMessage())
+                .isEqualTo(refused("ada", "wrong").getMessage());
+        assertThat(refused("nosuch", "wrong").retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void a_strangers_lock_doubles_and_what_is_no_username_is_not_remembered() {
+        AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
+        Strangers strangers = new Strangers(clock::get);
+        for (int i = 1; i < 5; i++) {
+            assertThat(strangers.refused("nosuch")).isZero();
+            assertThat(strangers.refused("No Username")).isZero();
+        }
+        assertThat(strangers.refused("nosuch")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(strangers.refused("No Username")).isZero();
+
+        clock.addAndGet(Duration.ofSeconds(29).toNanos());
+        assertThat(strangers.refused("nosuch")).isEqualTo(Duration.ofSeconds(1));
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(strangers.refused("nosuch")).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -274,7 +303,8 @@ class OperatorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "system", "sign-up", "Ada", "a", "a b", "-ada", "ada\n"})
+    @ValueSource(
+            strings = {"operator", "system", "sign-up", "start-up", "grace-period", "Ada", "a", "a b", "-ada", "ada\n"})
     void a_name_that_means_somebody_else_or_nothing_is_no_username(String name) {
         assertThatThrownBy(() -> new Username(name)).isInstanceOf(IllegalArgumentException.class);
     }
