@@ -92,7 +92,7 @@ public final class PlanDirectory {
             set(insert, code, name, limits);
             insert.executeUpdate();
         }
-        AuditLog.write(connection, actor, "plan.created", Optional.of(code));
+        AuditLog.write(connection, actor, "plan.created", Optional.of(code + ": " + PlanWords.of(limits)));
         return find(connection, code, "").orElseThrow();
     }
 
@@ -112,7 +112,8 @@ public final class PlanDirectory {
             set(update, code, name, limits);
             update.executeUpdate();
         }
-        AuditLog.write(connection, actor, "plan.changed", Optional.of(code));
+        AuditLog.write(
+                connection, actor, "plan.changed", Optional.of(code + ": " + PlanWords.changes(before, name, limits)));
         return find(connection, code, "").orElseThrow();
     }
 

@@ -61,6 +61,10 @@ class PlansIT extends RunningApi {
                         .status())
                 .isEqualTo(304);
         assertThat(operator.patch(PLANS + "/school", "{}").header("ETag")).isEqualTo(changed.header("ETag"));
+        assertThat(
+                        database.query(
+                                "select detail from public.audit_events where action = 'plan.changed' and detail like 'school%'"))
+                .containsExactly("school: projects 5 → none, members none → 3");
     }
 
     @ParameterizedTest
