@@ -12,7 +12,7 @@ public record Username(String value) {
 
     private static final Pattern RULE = Pattern.compile("^[a-z][a-z0-9._-]{1,62}$");
 
-    private static final Set<String> OTHERS = Set.of("operator", "system", "sign-up");
+    private static final Set<String> OTHERS = Set.of("operator", "system", "sign-up", "start-up", "grace-period");
 
     /** Checks the rule. @throws IllegalArgumentException saying it */
     public Username {
