@@ -30,13 +30,16 @@ public record TenantQuery(
 
     private static final int MAX_TEXT = 100;
 
-    /** Checks the text. @throws IllegalArgumentException saying the rule */
+    /** Checks the texts. @throws IllegalArgumentException saying the rule */
     public TenantQuery {
-        text.ifPresent(given -> {
-            if (given.isEmpty() || given.length() > MAX_TEXT || given.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("must have 1 to " + MAX_TEXT + " characters");
-            }
-        });
+        text.ifPresent(TenantQuery::check);
+        schemaVersion.ifPresent(TenantQuery::check);
+    }
+
+    private static void check(String text) {
+        if (text.isEmpty() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must have 1 to " + MAX_TEXT + " characters");
+        }
     }
 
     /** What tenants can be sorted by. */

@@ -128,6 +128,17 @@ class ConsoleSecurityIT extends RunningApi {
         assertThat(browser.get(PAGE).statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"q", "status", "plan", "version", "label", "sort", "after"})
+    void a_filter_that_no_database_takes_is_told_and_not_asked_for(String parameter) {
+        logIn(browser);
+
+        HttpResponse<String> answer = browser.get("/admin/tenants?" + parameter + "=a%00b");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("id=\"main\"").doesNotContain("class=\"problem-status\"");
+    }
+
     @Test
     void five_wrong_passwords_lock_the_account_at_every_entrance() {
         String name = operatorOf("operator");
