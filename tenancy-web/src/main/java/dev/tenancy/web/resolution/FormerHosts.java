@@ -13,9 +13,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class FormerHosts {
 
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
-
     @EJB
     private TenantAccess access;
 
@@ -29,7 +26,10 @@ public class FormerHosts {
                 .label()
                 .flatMap(this::named)
                 .filter(Named::former)
-                .map(named -> location(request, named.entry().tenant().slug()));
+                .map(named -> PublicAddress.of(request)
+                                .at(named.entry().tenant().slug() + "."
+                                        + ServerConfig.get().domain().orElseThrow())
+                        + target(request));
     }
 
     private Optional<Named> named(String label) {
@@ -41,17 +41,9 @@ public class FormerHosts {
     }
 
     /** Path and query are kept as they were written; nothing of them can get in front of the host. */
-    private static String location(HttpServletRequest request, Slug slug) {
+    private static String target(HttpServletRequest request) {
         String uri = request.getRequestURI();
         String query = request.getQueryString();
-        return request.getScheme() + "://" + slug + "."
-                + ServerConfig.get().domain().orElseThrow()
-                + port(request.getScheme(), request.getServerPort())
-                + (uri.startsWith("/") ? uri : "/")
-                + (query == null ? "" : "?" + query);
-    }
-
-    private static String port(String scheme, int port) {
-        return port == ("https".equals(scheme) ? HTTPS : HTTP) ? "" : ":" + port;
+        return (uri.startsWith("/") ? uri : "/") + (query == null ? "" : "?" + query);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenancy.web.admin.signup;
 
+import dev.tenancy.config.ServerConfig;
 import dev.tenancy.problem.ProblemType;
 import dev.tenancy.registry.RegistrationOutcome.Registered;
 import dev.tenancy.signup.SignUp;
@@ -15,6 +16,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +67,12 @@ public class SignUpPage {
         return registered;
     }
 
-    /** Where its programs call. */
+    /** Where its programs call: what they send there is a secret, so not by what a proxy made of the scheme. */
     public String getApi() {
+        Optional<URI> known = ServerConfig.get().web().publicUrl();
+        if (known.isPresent()) {
+            return known.get().toString().replaceFirst("/+$", "") + "/api/v1";
+        }
         HttpServletRequest request = (HttpServletRequest)
                 FacesContext.getCurrentInstance().getExternalContext().getRequest();
         String url = request.getRequestURL().toString();
