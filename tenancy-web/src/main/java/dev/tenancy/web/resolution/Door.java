@@ -1,6 +1,7 @@
 package dev.tenancy.web.resolution;
 
 import dev.tenancy.log.Log;
+import dev.tenancy.log.LogContext;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.Forbidden;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
@@ -139,14 +140,24 @@ public class Door extends HttpFilter {
             throw new Forbidden("The server's meters are the operator's.");
         }
         if (caller instanceof TenantClient client) {
-            namedTenants.mustAgree(request, client.tenant());
-            TenantClient entered = tenantDoor.enter(client, request.getMethod());
-            Permit permit = throttle.admit(entered.tenant(), entered.limits());
-            currentCaller.set(entered);
-            return permit;
+            return enter(request, client);
         }
         currentCaller.set(caller);
         return Permit.NONE;
+    }
+
+    /** It is counted before anything is looked up for it: who is refused again and again floods the registry too. */
+    private Permit enter(HttpServletRequest request, TenantClient client) {
+        LogContext.tenant(client.tenant().slug().value());
+        Permit permit = throttle.admit(client.tenant(), client.limits());
+        try {
+            namedTenants.mustAgree(request, client.tenant());
+            currentCaller.set(tenantDoor.enter(client, request.getMethod()));
+            return permit;
+        } catch (RuntimeException e) {
+            permit.end();
+            throw e;
+        }
     }
 
     private boolean mustChoosePassword(HttpServletRequest request) {

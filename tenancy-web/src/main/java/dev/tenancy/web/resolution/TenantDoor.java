@@ -5,7 +5,6 @@ import dev.tenancy.access.TenantAccess;
 import dev.tenancy.access.TenantAccess.Entry;
 import dev.tenancy.binding.RequestTenantHolder;
 import dev.tenancy.binding.TenantRef;
-import dev.tenancy.log.LogContext;
 import dev.tenancy.problem.TenancyException;
 import dev.tenancy.problem.TenancyException.Forbidden;
 import dev.tenancy.problem.TenancyException.Starting;
@@ -59,7 +58,6 @@ public class TenantDoor {
      * @throws Starting if this node does not know yet which version it serves
      */
     TenantClient enter(TenantClient client, String method) {
-        LogContext.tenant(client.tenant().slug().value());
         boolean changes = !LOOKING.contains(method);
         TenantClient entering = refusal(client.tenant(), changes).isEmpty() ? client : asItIsNow(client);
         refusal(entering.tenant(), changes).ifPresent(refusal -> {

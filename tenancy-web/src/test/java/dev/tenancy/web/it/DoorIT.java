@@ -6,6 +6,7 @@ import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
 import dev.tenancy.web.testing.ServerSettings;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,29 @@ class DoorIT extends RunningApi {
         assertThat(failed.header("Retry-After")).contains("300");
         assertThat(failed.json().getString("detail")).contains("closing", "operator");
         stands("closing", "active");
+        assertThat(tenant.get(PROJECTS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_is_refused_again_and_again_is_held_to_the_rate_too() {
+        ApiClient tenant = onPlan("knocking", "knocking", "requests_per_minute", 1);
+        step("knocking", "suspend");
+
+        List<Integer> statuses = IntStream.range(0, 12)
+                .mapToObj(i -> tenant.get(PROJECTS).status())
+                .toList();
+
+        assertThat(statuses).startsWith(403).endsWith(429);
+    }
+
+    @Test
+    void who_is_refused_gives_the_place_back() {
+        ApiClient tenant = onPlan("one-by-one", "one-by-one", "concurrent_requests", 1);
+
+        for (int i = 0; i < 3; i++) {
+            assertProblem(tenant.with("X-Tenant-ID", "globex").get(PROJECTS), 403, "tenant-mismatch");
+        }
+
         assertThat(tenant.get(PROJECTS).status()).isEqualTo(200);
     }
 
@@ -300,6 +324,16 @@ class DoorIT extends RunningApi {
     private static void step(String slug, String step) {
         assertThat(operator.post(TENANTS + "/" + slug + "/" + step, "{}").status())
                 .isEqualTo(200);
+    }
+
+    private static ApiClient onPlan(String slug, String plan, String limit, int most) {
+        ApiClient tenant = nobody.register(slug);
+        database.execute(
+                "insert into public.plans (code, name, %s) values ('%s', '%s', %d)".formatted(limit, plan, plan, most));
+        assertThat(operator.patch(TENANTS + "/" + slug, "{\"plan\":\"" + plan + "\"}")
+                        .status())
+                .isEqualTo(200);
+        return tenant;
     }
 
     /** As nobody may do it over the API. */
