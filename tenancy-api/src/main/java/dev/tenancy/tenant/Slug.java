@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The name of a tenant that URLs and host names carry: a DNS label of 3 to 55 characters.
  *
- * <p>A slug starts with a letter, ends with a letter or digit, holds {@code a-z}, {@code 0-9} and single hyphens, and is
- * not reserved. It can be renamed; what never changes is the {@link TenantId}.
+ * <p>A slug starts with a letter, ends with a letter or digit, holds {@code a-z}, {@code 0-9} and single hyphens, is
+ * not reserved and does not look like an id. It can be renamed; what never changes is the {@link TenantId}.
  *
  * @param value the slug, for example {@code acme-europe}
  */
@@ -17,6 +17,9 @@ public record Slug(String value) implements Comparable<Slug> {
     static final int MAX_LENGTH = 55;
 
     private static final Pattern RULE = Pattern.compile("^[a-z][a-z0-9-]{1,53}[a-z0-9]$");
+
+    /** Where a tenant is named by slug or id, a slug like another tenant's id would lead to that one. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Host names and schema names that must never belong to a customer. */
     private static final Set<String> RESERVED = Set.of(
@@ -76,6 +79,9 @@ public record Slug(String value) implements Comparable<Slug> {
         }
         if (value.contains("--")) {
             throw new IllegalArgumentException("slug '" + value + "' must not hold two hyphens in a row");
+        }
+        if (ID.matcher(value).matches()) {
+            throw new IllegalArgumentException("slug '" + value + "' must not look like a tenant's id");
         }
         if (RESERVED.contains(value) || value.startsWith("pg-")) {
             throw new IllegalArgumentException("slug '" + value + "' is reserved");

@@ -70,6 +70,7 @@ class SlugTest {
                 "acme\r\n",
                 "acme\u0000",
                 "acme.europe",
+                "aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb",
                 "public",
                 "admin",
                 "www",

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Holds the tenants a request names beside its credential, in the host and in {@code X-Tenant-ID}, against the one the
@@ -24,6 +25,7 @@ import java.util.UUID;
 public class NamedTenants {
 
     private static final String HEADER = "X-Tenant-ID";
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     @EJB
     private TenantAccess access;
@@ -56,15 +58,15 @@ public class NamedTenants {
         }
     }
 
-    private Optional<Entry> find(String name) {
-        try {
+    /** The tenant of an id or a slug; a former slug counts while it redirects. Some slugs could be taken for short ids. */
+    public Optional<Entry> find(String name) {
+        if (ID.matcher(name).matches()) {
             return access.byId(new TenantId(UUID.fromString(name)));
-        } catch (IllegalArgumentException noUuid) {
-            try {
-                return access.named(new Slug(name)).map(Named::entry);
-            } catch (IllegalArgumentException noSlug) {
-                return Optional.empty();
-            }
+        }
+        try {
+            return access.named(new Slug(name)).map(Named::entry);
+        } catch (IllegalArgumentException noSlug) {
+            return Optional.empty();
         }
     }
 }

@@ -2,30 +2,23 @@ package dev.tenancy.web.security;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.tenancy.access.KeyScope;
-import dev.tenancy.access.TenantAccess;
 import dev.tenancy.access.TenantAccess.Entry;
-import dev.tenancy.access.TenantAccess.Named;
 import dev.tenancy.config.JwtConfig;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.operator.OperatorRole;
 import dev.tenancy.problem.TenancyException.Forbidden;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.problem.TenancyException.Unauthenticated;
-import dev.tenancy.tenant.Slug;
-import dev.tenancy.tenant.TenantId;
 import dev.tenancy.web.resolution.Caller;
 import dev.tenancy.web.resolution.Caller.FoundBy;
 import dev.tenancy.web.resolution.Caller.TenantClient;
+import dev.tenancy.web.resolution.NamedTenants;
 import jakarta.annotation.PostConstruct;
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +30,8 @@ public class JwtCallers {
 
     private static final int MAX_SUBJECT = 100;
 
-    @EJB
-    private TenantAccess access;
+    @Inject
+    private NamedTenants tenants;
 
     private Optional<JwtConfig> config = Optional.empty();
     private Optional<JwtReader> reader = Optional.empty();
@@ -62,33 +55,22 @@ public class JwtCallers {
      * @throws Forbidden if it names no tenant and holds no role of operators
      */
     Caller caller(String token) {
-        JWTClaimsSet claims = reader.orElseThrow().read(token);
+        JWTClaimsSet read = reader.orElseThrow().read(token);
+        JwtClaims claims = new JwtClaims(read.getClaims());
         JwtConfig names = config.orElseThrow();
-        Set<String> roles = roles(claim(claims.getClaims(), names.roleClaim()));
-        return claims.getClaims().containsKey(names.tenantClaim())
-                ? tenant(claims.getClaim(names.tenantClaim()), roles)
-                : operator(String.valueOf(claims.getSubject()), roles);
+        Set<String> roles = claims.texts(names.roleClaim());
+        return claims.has(names.tenantClaim())
+                ? tenant(claims.get(names.tenantClaim()), roles)
+                : operator(String.valueOf(read.getSubject()), roles);
     }
 
     private Caller tenant(@Nullable Object claim, Set<String> roles) {
         if (!(claim instanceof String name)) {
             throw new Unauthenticated();
         }
-        Entry entry = find(name).orElseThrow(() -> new TenantNotFound(name));
+        Entry entry = tenants.find(name).orElseThrow(() -> new TenantNotFound(name));
         KeyScope scope = roles.contains(KeyScope.WRITE.code()) ? KeyScope.WRITE : KeyScope.READ;
         return new TenantClient(entry.tenant(), entry.limits(), scope, FoundBy.CLAIM);
-    }
-
-    private Optional<Entry> find(String name) {
-        try {
-            return access.byId(new TenantId(UUID.fromString(name)));
-        } catch (IllegalArgumentException noUuid) {
-            try {
-                return access.named(new Slug(name)).map(Named::entry);
-            } catch (IllegalArgumentException noSlug) {
-                return Optional.empty();
-            }
-        }
     }
 
     /** Told apart from operators with an account, whose names hold no colon. */
@@ -101,26 +83,5 @@ public class JwtCallers {
         String visible = subject.replaceAll("[^\\x21-\\x7e]", "?");
         return new Caller.Operator(
                 "jwt:" + visible.substring(0, Math.min(MAX_SUBJECT, visible.length())), role, Optional.empty());
-    }
-
-    /** A list of roles, or a text of several with blanks between them, as scopes are written. */
-    private static Set<String> roles(@Nullable Object claim) {
-        if (claim instanceof Collection<?> list) {
-            return list.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .collect(Collectors.toSet());
-        }
-        return claim instanceof String text ? Set.of(text.split(" +")).stream().collect(Collectors.toSet()) : Set.of();
-    }
-
-    /** The claim of a name, or of a path with dots, as some providers nest theirs. */
-    private static @Nullable Object claim(Map<String, Object> claims, String name) {
-        Object found = claims.get(name);
-        int dot = name.indexOf('.');
-        if (found != null || dot < 0 || !(claims.get(name.substring(0, dot)) instanceof Map<?, ?> inner)) {
-            return found;
-        }
-        return inner.get(name.substring(dot + 1));
     }
 }

@@ -36,6 +36,23 @@ class TokensIT extends RunningApi {
     }
 
     @Test
+    void a_slug_that_could_be_read_as_a_short_id_is_a_slug() {
+        nobody.register("be-ad-fa-ce-ed");
+
+        Answer answer = nobody.as(provider.ofTenant("be-ad-fa-ce-ed")).get("/api/v1/tenant");
+
+        assertThat(answer.json().getString("slug")).isEqualTo("be-ad-fa-ce-ed");
+    }
+
+    @Test
+    void nobody_registers_under_what_could_be_another_tenants_id() {
+        assertProblem(
+                operator.post(TENANTS, "{\"slug\":\"aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb\",\"name\":\"Twin\"}"),
+                422,
+                "invalid-input");
+    }
+
+    @Test
     void a_token_that_names_a_tenant_is_never_an_operator() {
         assertProblem(nobody.as(provider.ofTenant("acme", "admin", "operator")).get(TENANTS), 403, "forbidden");
         for (Object claim : new Object[] {List.of("acme"), Map.of("slug", "acme"), 7, true}) {
