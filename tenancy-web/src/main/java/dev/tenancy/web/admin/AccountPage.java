@@ -67,7 +67,9 @@ public class AccountPage {
 
     /** Makes a token; its secret is on the page that follows, and never again. */
     public void makeToken() {
-        if (tokenName != null) {
+        if (me.getAccount().changePassword()) {
+            notices.refused("Choose a password of your own first; no token was made.");
+        } else if (tokenName != null) {
             Optional<Instant> end =
                     tokenDays > 0 ? Optional.of(Instant.now().plus(Duration.ofDays(tokenDays))) : Optional.empty();
             made = operators.createToken(me.getAccount().username(), tokenName, end, me.getActor());
@@ -76,8 +78,19 @@ public class AccountPage {
         }
     }
 
-    /** Ends a token. */
-    public void revokeToken(UUID id) {
+    /** Ends the token that was meant: the dialog sends which one it is about, for rows may have moved since. */
+    public void revokeToken() {
+        String sent = FacesContext.getCurrentInstance()
+                .getExternalContext()
+                .getRequestParameterMap()
+                .getOrDefault("token", "");
+        UUID id;
+        try {
+            id = UUID.fromString(sent);
+        } catch (IllegalArgumentException none) {
+            notices.warn("No token was chosen; press the button in the row of the one that is meant.");
+            return;
+        }
         operators.revokeToken(me.getAccount().username(), id, me.getActor());
         notices.done("The token is revoked; nothing can use it any more.");
         Redirect.to(PATH);

@@ -64,6 +64,7 @@ class ConsoleIT extends RunningApi {
         browser.awaitText("Choose one of your own to go on.");
         browser.open("/admin/overview").awaitPath("/admin/account");
         browser.check("account-forced");
+        browser.type("#token-name", "early").click("Make a token").awaitText("Choose a password of your own first");
         browser.type("#current", ServerSettings.ADMIN_PASSWORD)
                 .type("#changed", "short")
                 .type("#repeated", "short")
@@ -128,8 +129,21 @@ class ConsoleIT extends RunningApi {
 
         browser.open("/admin/account");
         assertThat(browser.text()).contains(SCRIPT).doesNotContain(token);
-        browser.click("Revoke").awaitText("The token is revoked");
+        browser.clickOn("[data-opens=revoke]").clickOn("#revoke-do").awaitText("The token is revoked");
         assertThat(nobody.as(token).get(TENANTS).status()).isEqualTo(401);
+    }
+
+    @Test
+    void the_token_is_revoked_whose_row_was_pressed_wherever_that_stands_by_now() {
+        addViewer("many.tokens", false);
+        String meant = newToken("many.tokens", "meant");
+        browser.logIn("many.tokens", ServerSettings.ADMIN_PASSWORD).open("/admin/account");
+        String other = newToken("many.tokens", "other");
+
+        browser.clickOn("[data-opens=revoke]").clickOn("#revoke-do").awaitText("The token is revoked");
+
+        assertThat(nobody.as(meant).get(TENANTS).status()).isEqualTo(401);
+        assertThat(nobody.as(other).get(TENANTS).status()).isEqualTo(200);
     }
 
     @Test
@@ -259,6 +273,12 @@ class ConsoleIT extends RunningApi {
 
     private String background() {
         return String.valueOf(browser.run("return getComputedStyle(document.body).backgroundColor"));
+    }
+
+    private static String newToken(String username, String name) {
+        return operator.post("/api/v1/operators/" + username + "/tokens", "{\"name\":\"" + name + "\"}")
+                .json()
+                .getString("token");
     }
 
     /** Adds a viewer who has the first operator's password. */
