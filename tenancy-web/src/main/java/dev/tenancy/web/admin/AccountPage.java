@@ -41,16 +41,20 @@ public class AccountPage {
     private Notices notices;
 
     private String current = "";
-    private @Nullable Password changed;
+    private String changed = "";
     private String repeated = "";
-    private @Nullable KeyName tokenName;
+    private String tokenName = "";
     private int tokenDays = 90;
     private @Nullable NewToken made;
     private @Nullable List<KeyFacts> tokens;
 
     /** Gives oneself another password. */
     public void changePassword() {
-        if (changed == null || !changed.value().equals(repeated)) {
+        Optional<Password> password = Fields.readAsTyped("changed", changed, Password::new);
+        if (password.isEmpty()) {
+            return;
+        }
+        if (!changed.equals(repeated)) {
             notices.refused("The new password and its repetition differ; type both again.");
             return;
         }
@@ -60,7 +64,7 @@ public class AccountPage {
                 (HttpServletRequest) external.getRequest(),
                 (HttpServletResponse) external.getResponse(),
                 current,
-                changed);
+                password.get());
         notices.done("Your password is changed. Every other session of yours has ended.");
         Redirect.to(first ? Navigation.HOME : PATH);
     }
@@ -69,11 +73,14 @@ public class AccountPage {
     public void makeToken() {
         if (me.getAccount().changePassword()) {
             notices.refused("Choose a password of your own first; no token was made.");
-        } else if (tokenName != null) {
+            return;
+        }
+        Optional<KeyName> name = Fields.read("token-name", tokenName, KeyName::new);
+        if (name.isPresent()) {
             Optional<Instant> end =
                     tokenDays > 0 ? Optional.of(Instant.now().plus(Duration.ofDays(tokenDays))) : Optional.empty();
-            made = operators.createToken(me.getAccount().username(), tokenName, end, me.getActor());
-            tokenName = null;
+            made = operators.createToken(me.getAccount().username(), name.get(), end, me.getActor());
+            tokenName = "";
             tokens = null;
         }
     }
@@ -130,11 +137,11 @@ public class AccountPage {
         this.current = current;
     }
 
-    public @Nullable Password getChanged() {
+    public String getChanged() {
         return changed;
     }
 
-    public void setChanged(@Nullable Password changed) {
+    public void setChanged(String changed) {
         this.changed = changed;
     }
 
@@ -146,11 +153,11 @@ public class AccountPage {
         this.repeated = repeated;
     }
 
-    public @Nullable KeyName getTokenName() {
+    public String getTokenName() {
         return tokenName;
     }
 
-    public void setTokenName(@Nullable KeyName tokenName) {
+    public void setTokenName(String tokenName) {
         this.tokenName = tokenName;
     }
 

@@ -12,8 +12,13 @@ public final class Fields {
 
     /** The value of a text; empty if it breaks a rule, which is told at the input of this id. */
     public static <T> Optional<T> read(String input, String text, Function<String, T> parse) {
+        return readAsTyped(input, text.strip(), parse);
+    }
+
+    /** The same with the spaces around it, which are part of a password. */
+    public static <T> Optional<T> readAsTyped(String input, String text, Function<String, T> parse) {
         try {
-            return Optional.of(parse.apply(text.strip()));
+            return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {
             refuse(input, String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -1,10 +1,13 @@
 package dev.tenancy.web.admin;
 
+import dev.tenancy.problem.ProblemType;
+import dev.tenancy.web.problem.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.application.FacesMessage.Severity;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +29,15 @@ public class Notices {
     /** Something was refused or failed. */
     public void refused(String text) {
         add(null, FacesMessage.SEVERITY_ERROR, text);
+    }
+
+    /** Something was refused; a problem of these types is one of what was typed there, and told at that input. */
+    public void refused(Problem problem, String input, ProblemType... types) {
+        if (Arrays.asList(types).contains(problem.type())) {
+            Fields.refuse(input, problem.detail());
+        } else {
+            refused(problem.detail());
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs the fleet, and adding one. */
@@ -25,7 +26,7 @@ public class OperatorsPage {
     private Me me;
 
     private @Nullable List<Operator> list;
-    private @Nullable Username username;
+    private String username = "";
     private OperatorRole role = OperatorRole.VIEWER;
     private @Nullable Username added;
     private @Nullable Password password;
@@ -42,12 +43,13 @@ public class OperatorsPage {
     /** Adds one, with a password that is told on the page that follows, and never again. */
     public void add() {
         me.must(OperatorRole.ADMIN);
-        if (username != null) {
+        Optional<Username> name = Fields.read("username", username, Username::new);
+        if (name.isPresent()) {
             Password first = FirstPasswords.fresh();
-            operators.create(username, first, role, true, me.getActor());
-            added = username;
+            operators.create(name.get(), first, role, true, me.getActor());
+            added = name.get();
             password = first;
-            username = null;
+            username = "";
             list = null;
         }
     }
@@ -78,11 +80,11 @@ public class OperatorsPage {
         return OperatorRole.values();
     }
 
-    public @Nullable Username getUsername() {
+    public String getUsername() {
         return username;
     }
 
-    public void setUsername(@Nullable Username username) {
+    public void setUsername(String username) {
         this.username = username;
     }
 

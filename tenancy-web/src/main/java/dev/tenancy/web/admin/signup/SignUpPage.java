@@ -8,7 +8,6 @@ import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantName;
 import dev.tenancy.web.admin.Fields;
 import dev.tenancy.web.admin.Notices;
-import dev.tenancy.web.problem.Problem;
 import dev.tenancy.web.problem.Problems;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -50,15 +49,7 @@ public class SignUpPage {
         try {
             registered = service.signUp(goodSlug.get(), goodName.get());
         } catch (RuntimeException e) {
-            refused(Problems.of(e));
-        }
-    }
-
-    private void refused(Problem problem) {
-        if (problem.type() == ProblemType.SLUG_TAKEN) {
-            Fields.refuse("slug", problem.detail());
-        } else {
-            notices.refused(problem.detail());
+            notices.refused(Problems.of(e), "slug", ProblemType.SLUG_TAKEN);
         }
     }
 

@@ -60,13 +60,9 @@ public class TenantDomains {
         Fields.read("host", host, HostName::new).ifPresent(name -> {
             Slug slug = page.mustHaveSlug();
             Attempt<TenantDomain> claimed = acting.as(OperatorRole.OPERATOR, actor -> domains.claim(slug, name, actor));
-            claimed.refusal().ifPresent(problem -> {
-                if (problem.type() == ProblemType.DOMAIN_TAKEN || problem.type() == ProblemType.INVALID_INPUT) {
-                    Fields.refuse("host", problem.detail());
-                } else {
-                    notices.refused(problem.detail());
-                }
-            });
+            claimed.refusal()
+                    .ifPresent(problem ->
+                            notices.refused(problem, "host", ProblemType.DOMAIN_TAKEN, ProblemType.INVALID_INPUT));
             claimed.result()
                     .ifPresent(domain -> done("'" + name + "' is claimed. Publish its TXT record, then verify it."));
         });

@@ -15,7 +15,6 @@ import dev.tenancy.web.admin.Fields;
 import dev.tenancy.web.admin.Me;
 import dev.tenancy.web.admin.Notices;
 import dev.tenancy.web.admin.Redirect;
-import dev.tenancy.web.problem.Problem;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -66,19 +65,11 @@ public class TenantRenaming {
         Slug old = page.mustHaveSlug();
         Attempt<Tenant> renamed =
                 acting.as(OperatorRole.OPERATOR, actor -> lifecycle.rename(old, good.get(), Precondition.NONE, actor));
-        renamed.refusal().ifPresent(this::refused);
+        renamed.refusal().ifPresent(problem -> notices.refused(problem, "new-slug", ProblemType.SLUG_TAKEN));
         renamed.result().ifPresent(tenant -> {
             notices.done("Tenant '" + old + "' is now '" + tenant.slug() + "'.");
             Redirect.to(Redirect.tenant(tenant.slug()));
         });
-    }
-
-    private void refused(Problem problem) {
-        if (problem.type() == ProblemType.SLUG_TAKEN) {
-            Fields.refuse("new-slug", problem.detail());
-        } else {
-            notices.refused(problem.detail());
-        }
     }
 
     public String getSlug() {

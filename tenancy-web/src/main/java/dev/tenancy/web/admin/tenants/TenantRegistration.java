@@ -16,7 +16,6 @@ import dev.tenancy.web.admin.Fields;
 import dev.tenancy.web.admin.Notices;
 import dev.tenancy.web.admin.Redirect;
 import dev.tenancy.web.admin.Secret;
-import dev.tenancy.web.problem.Problem;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -56,7 +55,7 @@ public class TenantRegistration {
                 OperatorRole.OPERATOR,
                 actor -> registry.register(
                         new NewTenant(goodSlug.get(), goodName.get(), plan), actor, Optional.empty()));
-        registered.refusal().ifPresent(this::refused);
+        registered.refusal().ifPresent(problem -> notices.refused(problem, "slug", ProblemType.SLUG_TAKEN));
         registered.result().ifPresent(this::registered);
     }
 
@@ -69,14 +68,6 @@ public class TenantRegistration {
         }
         notices.done("Tenant '" + outcome.tenant().slug() + "' is registered.");
         Redirect.to(Redirect.tenant(outcome.tenant().slug()));
-    }
-
-    private void refused(Problem problem) {
-        if (problem.type() == ProblemType.SLUG_TAKEN) {
-            Fields.refuse("slug", problem.detail());
-        } else {
-            notices.refused(problem.detail());
-        }
     }
 
     /** The plans there are. */
