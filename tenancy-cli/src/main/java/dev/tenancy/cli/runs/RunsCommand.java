@@ -1,9 +1,7 @@
 package dev.tenancy.cli.runs;
 
+import dev.tenancy.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code tenancy runs}: what has been migrated, is being migrated, and how it goes on. */
 @Command(
@@ -20,14 +18,10 @@ import picocli.CommandLine.Spec;
             RunsDriveCommand.Retry.class,
             RunsDriveCommand.Approve.class
         })
-public final class RunsCommand implements Runnable {
+public final class RunsCommand extends CommandGroup {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do with runs");
+    /** Called by picocli. */
+    RunsCommand() {
+        super("runs");
     }
 }

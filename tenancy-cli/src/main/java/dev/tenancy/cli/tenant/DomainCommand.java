@@ -4,6 +4,7 @@ import dev.tenancy.access.DomainDirectory;
 import dev.tenancy.access.HostClaims;
 import dev.tenancy.access.HostName;
 import dev.tenancy.access.TenantDomain;
+import dev.tenancy.cli.CommandGroup;
 import dev.tenancy.cli.Refusal;
 import dev.tenancy.cli.connect.OpenDatabase;
 import dev.tenancy.cli.migrate.Node;
@@ -13,10 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tenancy tenant domain}: a tenant's own host names. */
 @Command(
@@ -30,23 +28,11 @@ import picocli.CommandLine.Spec;
             DomainCommand.Verify.class,
             DomainCommand.Remove.class
         })
-final class DomainCommand implements Runnable {
+final class DomainCommand extends CommandGroup {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do with host names");
-    }
-
-    private static HostName host(String text) {
-        try {
-            return new HostName(text);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal("'" + text + "' " + e.getMessage(), e);
-        }
+    /** Called by picocli. */
+    DomainCommand() {
+        super("host names");
     }
 
     private static int told(OneTenant tenant, OneTenant.Work<List<TenantDomain>> work) throws SQLException {
@@ -72,16 +58,13 @@ final class DomainCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Claim implements Callable<Integer> {
         @Mixin
-        private OneTenant tenant = new OneTenant();
-
-        @Parameters(index = "1", paramLabel = "<host>", description = "The host name.")
-        private String host = "";
+        private OneHost host = new OneHost();
 
         @Override
         public Integer call() throws SQLException {
-            HostName checked = host(host);
+            HostName checked = host.name();
             return told(
-                    tenant,
+                    host.tenant,
                     (database, slug) -> List.of(
                             HostClaims.of(database.owner(), database.config()).claim(slug, checked, Node.actor())));
         }
@@ -94,15 +77,12 @@ final class DomainCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
         @Mixin
-        private OneTenant tenant = new OneTenant();
-
-        @Parameters(index = "1", paramLabel = "<host>", description = "The host name.")
-        private String host = "";
+        private OneHost host = new OneHost();
 
         @Override
         public Integer call() throws SQLException {
-            HostName checked = host(host);
-            return told(tenant, (database, slug) -> List.of(verified(database, slug, checked)));
+            HostName checked = host.name();
+            return told(host.tenant, (database, slug) -> List.of(verified(database, slug, checked)));
         }
 
         private static TenantDomain verified(OpenDatabase database, Slug slug, HostName host) throws SQLException {
@@ -118,19 +98,34 @@ final class DomainCommand implements Runnable {
     @Command(name = "remove", description = "Gives a host up.", mixinStandardHelpOptions = true)
     static final class Remove implements Callable<Integer> {
         @Mixin
-        private OneTenant tenant = new OneTenant();
-
-        @Parameters(index = "1", paramLabel = "<host>", description = "The host name.")
-        private String host = "";
+        private OneHost host = new OneHost();
 
         @Override
         public Integer call() throws SQLException {
-            HostName checked = host(host);
-            return told(tenant, (database, slug) -> {
+            HostName checked = host.name();
+            return told(host.tenant, (database, slug) -> {
                 DomainDirectory domains = new DomainDirectory(database.owner());
                 domains.remove(slug, checked, Node.actor());
                 return domains.list(slug);
             });
+        }
+    }
+
+    /** What every command has that is about one host of a tenant. */
+    static final class OneHost {
+
+        @Mixin
+        private OneTenant tenant = new OneTenant();
+
+        @Parameters(index = "1", paramLabel = "<host>", description = "The host name.")
+        private String text = "";
+
+        HostName name() {
+            try {
+                return new HostName(text);
+            } catch (IllegalArgumentException e) {
+                throw new Refusal("'" + text + "' " + e.getMessage(), e);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.tenancy.access.ApiKeys.NewKey;
 import dev.tenancy.access.KeyDirectory;
 import dev.tenancy.access.KeyName;
 import dev.tenancy.access.KeyScope;
+import dev.tenancy.cli.CommandGroup;
 import dev.tenancy.cli.Refusal;
 import dev.tenancy.cli.migrate.Node;
 import dev.tenancy.cli.output.TimeText;
@@ -16,11 +17,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tenancy tenant key}: a tenant's API keys. */
 @Command(
@@ -34,15 +32,11 @@ import picocli.CommandLine.Spec;
             KeyCommand.Rotate.class,
             KeyCommand.Revoke.class
         })
-final class KeyCommand implements Runnable {
+final class KeyCommand extends CommandGroup {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do with keys");
+    /** Called by picocli. */
+    KeyCommand() {
+        super("keys");
     }
 
     private static UUID id(String text) {

@@ -1,9 +1,7 @@
 package dev.tenancy.cli.tenant;
 
+import dev.tenancy.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code tenancy tenant}: the registry's tenants. */
 @Command(
@@ -27,14 +25,10 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             DomainCommand.class
         })
-public final class TenantCommand implements Runnable {
+public final class TenantCommand extends CommandGroup {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do with tenants");
+    /** Called by picocli. */
+    TenantCommand() {
+        super("tenants");
     }
 }
