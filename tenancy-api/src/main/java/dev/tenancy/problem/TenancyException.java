@@ -221,6 +221,46 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
     }
 
+    /** A query over tenants that PostgreSQL, or all tenants, refuse. */
+    public static final class QueryRefused extends TenancyException {
+        private final int position;
+
+        /** @param position of the character the message is about, counted from 1; 0 if it is about no place */
+        public QueryRefused(String message, int position) {
+            super(ProblemType.QUERY_REFUSED, message);
+            this.position = position;
+        }
+
+        /** Which character of the query it is about, counted from 1; 0 if none. */
+        public int position() {
+            return position;
+        }
+    }
+
+    /** A query over tenants had not a row when its time was over. */
+    public static final class QueryTooSlow extends TenancyException {
+        public QueryTooSlow(String message) {
+            super(ProblemType.QUERY_TOO_SLOW, message);
+        }
+    }
+
+    /** This installation lets nobody ask all tenants. */
+    public static final class QueriesOff extends TenancyException {
+        public QueriesOff() {
+            super(
+                    ProblemType.QUERIES_OFF,
+                    "Queries over tenants are switched off here; whoever runs the server can allow them with"
+                            + " tenancy.analytics.query=on.");
+        }
+    }
+
+    /** No login can be had that can do nothing but read, so nobody can be asked. */
+    public static final class QueriesUnavailable extends TenancyException {
+        public QueriesUnavailable(String message) {
+            super(ProblemType.QUERIES_UNAVAILABLE, message);
+        }
+    }
+
     /** No plan has this code. */
     public static final class PlanNotFound extends TenancyException {
         public PlanNotFound(String code) {

@@ -50,6 +50,7 @@ class ArchitectureTest {
         "dev.tenancy.log..",
         "dev.tenancy.datasource..",
         "dev.tenancy.access..",
+        "dev.tenancy.analytics..",
         "dev.tenancy.audit..",
         "dev.tenancy.fleet..",
         "dev.tenancy.lifecycle..",
@@ -64,6 +65,7 @@ class ArchitectureTest {
     private static final String[] INFRASTRUCTURE = {
         BINDING,
         "dev.tenancy.access..",
+        "dev.tenancy.analytics..",
         "dev.tenancy.audit..",
         "dev.tenancy.config..",
         "dev.tenancy.datasource..",
@@ -149,7 +151,8 @@ class ArchitectureTest {
                     "dev.tenancy.provisioning..",
                     "dev.tenancy.migration..",
                     "dev.tenancy.lifecycle..",
-                    // counts in fifty tenants' schemas at once, as a role that can only read
+                    // count in fifty tenants' schemas at once, as a role that can only read
+                    "dev.tenancy.analytics..",
                     "dev.tenancy.fleet..",
                     // copies one tenant's tables as that tenant's role, and makes new ones
                     "dev.tenancy.transfer..",

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 /** The contract is written by hand; this holds it against the code. */
 class OpenApiContractTest {
 
+    private static final Set<ProblemType> QUERIES = Set.of(
+            ProblemType.QUERIES_OFF,
+            ProblemType.QUERY_REFUSED,
+            ProblemType.QUERY_TOO_SLOW,
+            ProblemType.QUERIES_UNAVAILABLE);
     private static final Set<ProblemType> TRANSFERS =
             Set.of(ProblemType.NOT_EXPORTABLE, ProblemType.ARCHIVE_REFUSED, ProblemType.TOO_MANY_TRANSFERS);
 
@@ -134,6 +139,7 @@ class OpenApiContractTest {
                         .filter(type -> type != ProblemType.METHOD_NOT_ALLOWED && type != ProblemType.TENANT_UNBOUND)
                         // of the command line alone, so far
                         .filter(type -> !TRANSFERS.contains(type))
+                        .filter(type -> !QUERIES.contains(type))
                         .map(ProblemType::uri)
                         .toList());
     }

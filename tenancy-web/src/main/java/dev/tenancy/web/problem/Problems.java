@@ -113,6 +113,8 @@ public final class Problems {
                     TOO_MANY_STREAMS,
                     TOO_MANY_TRANSFERS,
                     STATEMENT_TIMEOUT,
+                    QUERY_TOO_SLOW,
+                    QUERIES_UNAVAILABLE,
                     PURGE_INCOMPLETE ->
                 LOG.warn("unavailable", "type", failure.type().uri(), "detail", String.valueOf(failure.getMessage()));
             default -> LOG.error(failure, "fault", "type", failure.type().uri());
