@@ -40,6 +40,10 @@ final class Purge {
     }
 
     void purge(Slug slug, boolean early, Precondition precondition, String actor) throws SQLException {
+        PurgeTurns.take(slug, () -> purgeNow(slug, early, precondition, actor));
+    }
+
+    private void purgeNow(Slug slug, boolean early, Precondition precondition, String actor) throws SQLException {
         Tenant tenant = LockedTenant.change(owner, slug, precondition, locked -> {
             requirePurgeable(locked.tenant(), early);
             return locked.tenant();

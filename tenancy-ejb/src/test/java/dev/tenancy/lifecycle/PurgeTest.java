@@ -20,6 +20,7 @@ import dev.tenancy.problem.TenancyException.TenantStatusConflict;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantStatus;
+import dev.tenancy.testing.CountedConnections;
 import dev.tenancy.testing.CutConnections;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
@@ -29,7 +30,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,6 +227,35 @@ class PurgeTest {
         assertThat(fixture.trail(slug))
                 .filteredOn(row -> row.startsWith("tenant.purged"))
                 .hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void many_at_once_take_turns_and_leave_connections_to_others() throws Exception {
+        CountedConnections connections = new CountedConnections(database);
+        Purge purge = new Purge(connections, Isolation.ROLE, PurgePace.DEFAULT);
+        List<Slug> slugs = Stream.generate(TestDatabase::freshSlug).limit(8).toList();
+        for (Slug each : slugs) {
+            fixture.archived(each);
+        }
+        CyclicBarrier start = new CyclicBarrier(slugs.size());
+        ExecutorService threads = Executors.newFixedThreadPool(slugs.size());
+        try {
+            List<Future<Void>> purges = threads.invokeAll(slugs.stream()
+                    .<Callable<Void>>map(each -> () -> {
+                        start.await();
+                        purge.purge(each, true, Precondition.NONE, LifecycleFixture.ACTOR);
+                        return null;
+                    })
+                    .toList());
+            for (Future<Void> each : purges) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(connections.most()).as("of the eight there are").isLessThanOrEqualTo(4);
     }
 
     @Test
