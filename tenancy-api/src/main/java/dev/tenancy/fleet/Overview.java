@@ -15,6 +15,7 @@ import java.util.Map;
  * @param purgesDue how many archived tenants are past their grace period
  * @param largest the largest tenants by size on disk, at most ten
  * @param growing those that have grown most in the last seven days, at most ten
+ * @param mostProjects those that had the most projects when it was last noted, at most ten
  * @param slow those this node has served slowest in the last hour or so, at most ten
  */
 public record Overview(
@@ -26,7 +27,12 @@ public record Overview(
         int purgesDue,
         List<Ranked> largest,
         List<Ranked> growing,
+        List<Ranked> mostProjects,
         List<Ranked> slow) {
+
+    /** Of nobody. */
+    public static final Overview NONE =
+            new Overview(0, Map.of(), Map.of(), Map.of(), 0, 0, List.of(), List.of(), List.of(), List.of());
 
     /** Keeps collections of its own. */
     public Overview {
@@ -35,6 +41,7 @@ public record Overview(
         bySchemaVersion = Map.copyOf(bySchemaVersion);
         largest = List.copyOf(largest);
         growing = List.copyOf(growing);
+        mostProjects = List.copyOf(mostProjects);
         slow = List.copyOf(slow);
     }
 
@@ -42,7 +49,7 @@ public record Overview(
      * A tenant that stands out.
      *
      * @param slug who
-     * @param value by how much: bytes, bytes grown, or the mean time of its requests in microseconds
+     * @param value by how much: bytes, bytes grown, projects, or the mean time of its requests in microseconds
      */
     public record Ranked(String slug, long value) {}
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Whether a tenant's rows can be counted.
  *
  * @param slug who
- * @param schema where its rows are; empty: they cannot be counted
+ * @param schema where its rows are; empty: nowhere
  * @param bytes its size as the catalog has it; none if there is no schema
- * @param problem why they cannot be counted
+ * @param problem why they cannot be counted; empty: they can
  */
 record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes, Optional<String> problem) {
 
@@ -70,18 +70,19 @@ record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes,
             return new Countable(slug, Optional.empty(), null, Optional.of("The schema " + schema + " is missing."));
         }
         long bytes = row.getLong("bytes");
-        if (!row.getBoolean("countable")) {
-            return new Countable(
-                    slug,
-                    Optional.empty(),
-                    bytes,
-                    Optional.of("The schema is at version " + row.getString("schema_version")
-                            + " and does not have the tables and columns that are counted; migrate it."));
-        }
+        SchemaName name;
         try {
-            return new Countable(slug, Optional.of(new SchemaName(schema)), bytes, Optional.empty());
+            name = new SchemaName(schema);
         } catch (IllegalArgumentException e) {
             return new Countable(slug, Optional.empty(), bytes, Optional.of("It cannot be counted: " + e.getMessage()));
         }
+        return new Countable(
+                slug,
+                Optional.of(name),
+                bytes,
+                row.getBoolean("countable")
+                        ? Optional.empty()
+                        : Optional.of("The schema is at version " + row.getString("schema_version")
+                                + " and does not have the tables and columns that are counted; migrate it."));
     }
 }

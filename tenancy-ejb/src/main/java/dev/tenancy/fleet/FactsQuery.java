@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FactsQuery {
 
-    private static final int MOST = 200;
     private static final int BY_ONE_BACKEND = 500;
 
     /** Waits for whoever changes a table right now, and for no more than a moment. */
@@ -49,12 +51,19 @@ public final class FactsQuery {
     private final DataSource registry;
     private final DataSource owner;
     private final Isolation isolation;
+    private final Semaphore turns;
 
     /** Looks tenants up with the registry's connections and counts with the owner's. */
     public FactsQuery(DataSource registry, DataSource owner, Isolation isolation) {
+        this(registry, owner, isolation, new Semaphore(Integer.MAX_VALUE));
+    }
+
+    /** The same for an owner without a pool: who looks takes turns, so that there are no more connections than that. */
+    public FactsQuery(DataSource registry, DataSource owner, Isolation isolation, Semaphore turns) {
         this.registry = registry;
         this.owner = owner;
         this.isolation = isolation;
+        this.turns = turns;
     }
 
     /** One tenant's. @throws TenantNotFound if there is none */
@@ -68,9 +77,6 @@ public final class FactsQuery {
 
     /** Those of several, in the order they are asked for. */
     public List<TenantFacts> of(List<Slug> tenants) throws SQLException {
-        if (tenants.size() > MOST) {
-            throw new IllegalArgumentException("facts of at most " + MOST + " tenants, not " + tenants.size());
-        }
         return ofAny(tenants.stream().map(Slug::value).toList(), Patience.SHORT);
     }
 
@@ -109,19 +115,44 @@ public final class FactsQuery {
                 .map(Countable::schema)
                 .flatMap(Optional::stream)
                 .toList();
+        List<SchemaName> countable = found.values().stream()
+                .filter(tenant -> tenant.problem().isEmpty())
+                .map(Countable::schema)
+                .flatMap(Optional::stream)
+                .toList();
         Counting counting = new Counting(owner, isolation, patience);
-        Map<String, Long> sizes = Map.of();
-        if (!schemas.isEmpty()) {
-            counting.count(schemas);
-            sizes = sizes(schemas);
-        }
-        Map<String, Long> exact = sizes;
+        Map<String, Long> sizes = schemas.isEmpty()
+                ? Map.of()
+                : inTurn(patience, () -> {
+                    counting.count(countable);
+                    return sizes(schemas);
+                });
         return slugs.stream()
                 .map(slug -> {
                     Countable tenant = found.get(slug);
-                    return tenant == null ? gone(slug) : facts(tenant, counting, exact);
+                    return tenant == null ? gone(slug) : facts(tenant, counting, sizes);
                 })
                 .toList();
+    }
+
+    private <T> T inTurn(Patience patience, Look<T> look) throws SQLException {
+        try {
+            if (!turns.tryAcquire(patience.all().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SQLTransientConnectionException("too many look at the tenants at once", "53300");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted while it waited for its turn", "53300", e);
+        }
+        try {
+            return look.take();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private interface Look<T> {
+        T take() throws SQLException;
     }
 
     /** While a table is locked its size cannot be asked for, and that of the catalog is told. */
@@ -159,6 +190,9 @@ public final class FactsQuery {
         }
         SchemaName schema = tenant.schema().get();
         Long bytes = sizes.getOrDefault(schema.value(), tenant.bytes());
+        if (tenant.problem().isPresent()) {
+            return uncounted(tenant.slug(), bytes, tenant.problem().get());
+        }
         Counts counts = counting.counts().get(schema);
         if (counts == null) {
             return uncounted(

@@ -53,6 +53,16 @@ public final class TenantDirectory {
         return TenantSearch.page(registry, query, limit, after);
     }
 
+    /** The tenants of several slugs, in no order; those there are. */
+    public List<Tenant> find(List<String> slugs) throws SQLException {
+        return slugs.isEmpty() ? List.of() : query("where t.slug = any (?)", (Object) slugs.toArray(String[]::new));
+    }
+
+    /** The slugs of all tenants a query finds, in its order. */
+    public List<String> slugs(TenantQuery query) throws SQLException {
+        return TenantSearch.slugs(registry, query);
+    }
+
     /** How many tenants a query finds. */
     public long count(TenantQuery query) throws SQLException {
         return TenantSearch.count(registry, query);

@@ -10,52 +10,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Lists tenants page by page, each page one statement that begins behind the last tenant of the page before. */
 final class TenantSearch {
 
-    private final StringBuilder where = new StringBuilder("where true");
-    private final List<Object> parameters = new ArrayList<>();
+    private static final String ALL = "select t.slug from public.tenants t where ";
 
-    private TenantSearch(TenantQuery query) {
-        query.text().ifPresent(text -> {
-            String pattern = '%' + text.replaceAll("([\\\\%_])", "\\\\$1") + '%';
-            and("(t.slug ilike ? or t.name ilike ?)", pattern, pattern);
-        });
-        query.status().ifPresent(status -> and("t.status = ?", status.code()));
-        query.plan().ifPresent(plan -> and("t.plan = ?", plan));
-        query.schemaVersion().ifPresent(version -> and("t.schema_version = ?", version));
-        Map<String, String> labels = query.labels().values();
-        if (!labels.isEmpty()) {
-            String object = labels.keySet().stream()
-                    .map(name -> "?, ?")
-                    .reduce((a, b) -> a + ", " + b)
-                    .orElseThrow();
-            and("t.labels @> jsonb_build_object(" + object.replace("?", "?::text") + ")");
-            labels.forEach((name, value) -> {
-                parameters.add(name);
-                parameters.add(value);
-            });
-        }
-    }
+    private TenantSearch() {}
 
     static Page<Tenant, Position> page(DataSource registry, TenantQuery query, Limit limit, Optional<Position> after)
             throws SQLException {
-        TenantSearch search = new TenantSearch(query);
-        String column = column(query.sort());
+        TenantCondition condition = TenantCondition.of(query);
         String compare = query.descending() ? "<" : ">";
-        String direction = query.descending() ? " desc" : "";
         String type = isTime(query.sort()) ? "::timestamptz" : "";
-        after.ifPresent(position -> search.and(
-                "(" + column + ", t.slug) " + compare + " (?" + type + ", ?)", position.key(), position.slug()));
-        String sql = "select " + TenantRows.COLUMNS + " from public.tenants t " + search.where + " order by " + column
-                + direction + ", t.slug" + direction + " limit ?";
-        search.parameters.add(limit.probe());
+        after.ifPresent(position -> condition.and(
+                "(" + column(query.sort()) + ", t.slug) " + compare + " (?" + type + ", ?)",
+                position.key(),
+                position.slug()));
+        String sql = "select " + TenantRows.COLUMNS + " from public.tenants t where " + condition.sql() + order(query)
+                + " limit ?";
         try (Connection connection = registry.getConnection();
-                PreparedStatement select = search.prepare(connection, sql);
+                PreparedStatement select = condition.prepare(connection, sql, limit.probe());
                 ResultSet rows = select.executeQuery()) {
             List<Tenant> tenants = new ArrayList<>();
             while (rows.next()) {
@@ -65,28 +42,34 @@ final class TenantSearch {
         }
     }
 
-    static long count(DataSource registry, TenantQuery query) throws SQLException {
-        TenantSearch search = new TenantSearch(query);
+    /** The slugs of all, in the query's order. */
+    static List<String> slugs(DataSource registry, TenantQuery query) throws SQLException {
+        TenantCondition condition = TenantCondition.of(query);
         try (Connection connection = registry.getConnection();
-                PreparedStatement select =
-                        search.prepare(connection, "select count(*) from public.tenants t " + search.where);
+                PreparedStatement select = condition.prepare(connection, ALL + condition.sql() + order(query));
+                ResultSet rows = select.executeQuery()) {
+            List<String> slugs = new ArrayList<>();
+            while (rows.next()) {
+                slugs.add(rows.getString("slug"));
+            }
+            return slugs;
+        }
+    }
+
+    static long count(DataSource registry, TenantQuery query) throws SQLException {
+        TenantCondition condition = TenantCondition.of(query);
+        try (Connection connection = registry.getConnection();
+                PreparedStatement select = condition.prepare(
+                        connection, "select count(*) from public.tenants t where " + condition.sql());
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
         }
     }
 
-    private void and(String condition, Object... values) {
-        where.append(" and ").append(condition);
-        parameters.addAll(List.of(values));
-    }
-
-    private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.size(); i++) {
-            statement.setObject(i + 1, parameters.get(i));
-        }
-        return statement;
+    private static String order(TenantQuery query) {
+        String direction = query.descending() ? " desc" : "";
+        return " order by " + column(query.sort()) + direction + ", t.slug" + direction;
     }
 
     /** Texts are compared by code points, so that pages and their beginnings agree whatever the database's collation. */

@@ -2,6 +2,7 @@ package dev.tenancy.server;
 
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.datasource.DataSources;
+import dev.tenancy.datasource.OwnerDataSource;
 import dev.tenancy.fleet.FactsQuery;
 import dev.tenancy.fleet.FleetFacts;
 import dev.tenancy.fleet.Overview;
@@ -9,8 +10,15 @@ import dev.tenancy.fleet.OverviewQuery;
 import dev.tenancy.fleet.SizePoint;
 import dev.tenancy.fleet.Span;
 import dev.tenancy.fleet.TenantFacts;
+import dev.tenancy.fleet.TenantUsage;
+import dev.tenancy.fleet.UsageCollector;
 import dev.tenancy.fleet.UsageHistory;
+import dev.tenancy.fleet.UsageList;
+import dev.tenancy.fleet.UsagePage;
 import dev.tenancy.fleet.UsagePoint;
+import dev.tenancy.fleet.UsageQuery;
+import dev.tenancy.paging.Limit;
+import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.tenant.Slug;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -22,6 +30,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** The fleet in numbers inside a server: a thin shell around the queries; however often it is asked, it looks rarely. */
@@ -33,6 +44,10 @@ public class FleetFactsService implements FleetFacts {
 
     private static final Duration KEEP = Duration.ofSeconds(5);
     private static final int MOST_SLOW = 10;
+    private static final int LOOKS_AT_ONCE = 3;
+
+    private final DataSource closing = new OwnerDataSource();
+    private final Semaphore turns = new Semaphore(LOOKS_AT_ONCE, true);
 
     private final Recent<Overview> overview = new Recent<>(KEEP, this::look);
 
@@ -56,8 +71,16 @@ public class FleetFactsService implements FleetFacts {
     }
 
     @Override
-    public List<TenantFacts> facts(List<Slug> tenants) {
-        return query(() -> facts().of(tenants));
+    public UsagePage usage(UsageQuery query, Limit limit, Optional<TenantQuery.Position> after) {
+        return query(() -> usage().page(query, limit, after));
+    }
+
+    @Override
+    public void usage(UsageQuery query, Predicate<List<TenantUsage>> some) {
+        query(() -> {
+            usage().all(query, some);
+            return true;
+        });
     }
 
     @Override
@@ -76,6 +99,15 @@ public class FleetFactsService implements FleetFacts {
 
     private FactsQuery facts() {
         return new FactsQuery(registry, owner, ServerConfig.get().isolation());
+    }
+
+    /** Of many: on connections that are closed and not pooled, for what a backend remembers it never gives back. */
+    private UsageList usage() {
+        FactsQuery many = new FactsQuery(registry, closing, ServerConfig.get().isolation(), turns);
+        return new UsageList(
+                registry,
+                many,
+                new UsageCollector(owner, many, ServerConfig.get().lifecycle().usageEvery()));
     }
 
     private static <T> T query(DatabaseCall<T> query) {

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,25 +141,6 @@ class FactsQueryTest {
 
         assertThat(query.of(slug).problem()).isEmpty();
         assertThat(query.of(slug).projects()).hasValue(0);
-    }
-
-    @Test
-    void two_hundred_tenants_are_counted_and_no_more() throws SQLException {
-        List<Slug> many = new ArrayList<>(slugs("acme", "hooli"));
-        while (many.size() < 120) {
-            Slug slug = TestDatabase.freshSlug();
-            tenancy.register(slug);
-            many.add(slug);
-        }
-
-        assertThat(facts.of(many)).hasSize(120).allSatisfy(each -> assertThat(each.problem())
-                .isEmpty());
-        assertThat(facts.of(List.of())).isEmpty();
-        List<Slug> tooMany = new ArrayList<>(many);
-        tooMany.addAll(many);
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> facts.of(tooMany))
-                .withMessageContaining("200");
     }
 
     private long sizeOf(String schema) {

@@ -3,12 +3,16 @@ package dev.tenancy.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.fleet.UsageQuery.Figure;
+import dev.tenancy.paging.Limit;
+import dev.tenancy.registry.TenantQuery;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.testing.Measured;
 import dev.tenancy.testing.TestDatabase;
 import dev.tenancy.testing.TestTenancy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,7 @@ class FleetBench {
         OverviewQuery overview = new OverviewQuery(database.app());
         FactsQuery facts = new FactsQuery(database.app(), database.owner(), Isolation.ROLE);
         UsageCollector collector = new UsageCollector(database.owner(), facts, Duration.ZERO);
+        UsageList usage = new UsageList(database.app(), facts, collector);
         List<Slug> page = slugs(50);
         List<Slug> many = slugs(200);
 
@@ -64,10 +69,23 @@ class FleetBench {
         database.execute("analyze public.tenant_usage");
         table += new Measured()
                 .way("overview with growth", () -> overview.look(List.of()))
-                .run(2, 10);
+                .way("history of the fleet", () -> new UsageHistory(database.app()).fleet(Span.ALL))
+                .way("history of one", () -> new UsageHistory(database.app()).of(page.get(0), Span.ALL))
+                .way("usage by slug", () -> usage.page(UsageQuery.ALL, Limit.DEFAULT, Optional.empty()))
+                .way("usage by size", () -> usage.page(by(Figure.SIZE), Limit.DEFAULT, Optional.empty()))
+                .way("usage by growth", () -> usage.page(by(Figure.GROWTH), Limit.DEFAULT, Optional.empty()))
+                .way("usage of all, as a file", () -> {
+                    usage.all(by(Figure.SIZE), some -> true);
+                    return true;
+                })
+                .run(1, 5);
 
         System.out.println(table);
         assertThat(overview.look(List.of()).growing()).hasSize(10);
+    }
+
+    private static UsageQuery by(Figure figure) {
+        return new UsageQuery(TenantQuery.ALL, Optional.of(figure));
     }
 
     private static List<Slug> slugs(int count) {

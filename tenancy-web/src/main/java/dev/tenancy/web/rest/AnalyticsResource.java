@@ -1,15 +1,11 @@
 package dev.tenancy.web.rest;
 
 import dev.tenancy.fleet.FleetFacts;
-import dev.tenancy.fleet.TenantFacts;
-import dev.tenancy.paging.Page;
-import dev.tenancy.registry.TenantQuery;
-import dev.tenancy.registry.TenantRegistry;
-import dev.tenancy.tenant.Tenant;
+import dev.tenancy.fleet.UsagePage;
+import dev.tenancy.fleet.UsageQuery;
 import dev.tenancy.web.resolution.ForOperators;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,12 +14,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.core.Variant;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Questions across tenants, for operators: how much of everything they have, never what. */
@@ -38,39 +35,31 @@ public class AnalyticsResource {
             .build();
 
     @EJB
-    private TenantRegistry registry;
-
-    @EJB
     private FleetFacts facts;
 
-    /** One page is one look at the registry and a few at the schemas. */
+    /** As a table all that is asked for comes at once, if nobody asks for a page. */
     @GET
     @Path("/usage")
     @Produces({MediaType.APPLICATION_JSON, UsageCsv.TEXT_CSV})
     public Response usage(
             @BeanParam TenantFilter filter, @BeanParam PageQuery page, @Context UriInfo uri, @Context Request request) {
-        Page<Tenant, TenantQuery.Position> tenants = registry.list(filter.query(), page.limit(), filter.after(page));
-        Map<String, TenantFacts> bySlug = facts
-                .facts(tenants.items().stream().map(Tenant::slug).toList())
-                .stream()
-                .collect(Collectors.toMap(TenantFacts::slug, Function.identity()));
-        // who was renamed or purged between the two looks is left out
-        List<JsonObject> usages = tenants.items().stream()
-                .flatMap(
-                        tenant -> Optional.ofNullable(bySlug.get(tenant.slug().value()))
-                                .map(found -> FleetJson.usage(tenant, found))
-                                .stream())
-                .toList();
-        Response json = Responses.page(
-                uri,
-                Json.page(
-                        new Page<>(usages, tenants.next()),
-                        Function.identity(),
-                        position -> Cursors.encode(position, filter.order())));
+        UsageOrder order = filter.usageOrder();
+        UsageQuery query = order.of(filter.choice());
         Variant chosen = request.selectVariant(VARIANTS);
-        return chosen != null && UsageCsv.MEDIA_TYPE.isCompatible(chosen.getMediaType())
+        boolean table = chosen != null && UsageCsv.MEDIA_TYPE.isCompatible(chosen.getMediaType());
+        if (table && !page.isAskedFor()) {
+            StreamingOutput lines = out -> UsageTable.write(
+                    facts, query, new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+            return Response.ok(lines, UsageCsv.MEDIA_TYPE.withCharset("utf-8")).build();
+        }
+        UsagePage found = facts.usage(query, page.limit(), page.after(cursor -> Cursors.usage(cursor, order)));
+        Response json = Responses.page(uri, FleetJson.usage(found, order));
+        return table
                 ? Response.fromResponse(json)
-                        .entity(UsageCsv.write(usages))
+                        .entity(UsageCsv.HEADER
+                                + found.page().items().stream()
+                                        .map(UsageCsv::line)
+                                        .collect(Collectors.joining()))
                         .type(UsageCsv.MEDIA_TYPE.withCharset("utf-8"))
                         .build()
                 : json;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Turns positions in a list into opaque texts and back. */
@@ -17,6 +18,7 @@ public final class Cursors {
     private static final String TASK = "task:";
     private static final String EVENT = "event:";
     private static final String TENANT = "tenant";
+    private static final String USAGE = "usage";
 
     /** No slug, name or time holds one. */
     private static final String BETWEEN = "\n";
@@ -34,6 +36,11 @@ public final class Cursors {
     /** A list in one order goes on in that order only. */
     public static String encode(TenantQuery.Position position, TenantOrder order) {
         return encode(String.join(BETWEEN, TENANT, order.code(), position.slug(), position.key()));
+    }
+
+    /** The same of a list that is sorted by more. */
+    public static String encode(TenantQuery.Position position, UsageOrder order) {
+        return encode(String.join(BETWEEN, USAGE, order.code(), position.slug(), position.key()));
     }
 
     /** The trail goes on behind this event. */
@@ -61,13 +68,23 @@ public final class Cursors {
 
     /** The place of a cursor. @throws IllegalArgumentException if it is none of ours, or one of another order */
     public static TenantQuery.Position tenant(String cursor, TenantOrder order) {
+        return place(TENANT, order.code(), cursor, order::check);
+    }
+
+    /** The place of a cursor. @throws IllegalArgumentException if it is none of ours, or one of another order */
+    public static TenantQuery.Position usage(String cursor, UsageOrder order) {
+        return place(USAGE, order.code(), cursor, order::check);
+    }
+
+    private static TenantQuery.Position place(
+            String list, String order, String cursor, Consumer<TenantQuery.Position> check) {
         String[] parts = decode(cursor).split(BETWEEN, -1);
-        if (parts.length != PARTS || !parts[0].equals(TENANT) || !parts[1].equals(order.code())) {
+        if (parts.length != PARTS || !parts[0].equals(list) || !parts[1].equals(order)) {
             throw new IllegalArgumentException(BAD);
         }
         try {
             TenantQuery.Position position = new TenantQuery.Position(parts[3], new Slug(parts[2]).value());
-            order.check(position);
+            check.accept(position);
             return position;
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(BAD, e);

@@ -1,6 +1,7 @@
 package dev.tenancy.web.rest;
 
 import static dev.tenancy.web.rest.JsonValues.list;
+import static dev.tenancy.web.rest.JsonValues.number;
 import static dev.tenancy.web.rest.JsonValues.text;
 import static dev.tenancy.web.rest.JsonValues.texts;
 
@@ -8,13 +9,14 @@ import dev.tenancy.audit.AuditEvent;
 import dev.tenancy.fleet.Overview;
 import dev.tenancy.fleet.Overview.Ranked;
 import dev.tenancy.fleet.SizePoint;
-import dev.tenancy.fleet.TenantFacts;
+import dev.tenancy.fleet.TenantUsage;
 import dev.tenancy.fleet.UsageCounts;
+import dev.tenancy.fleet.UsagePage;
+import dev.tenancy.fleet.UsagePage.Totals;
 import dev.tenancy.fleet.UsagePoint;
 import dev.tenancy.migration.DriftCheck;
 import dev.tenancy.migration.DriftReport;
 import dev.tenancy.registry.Plan;
-import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantStatus;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -54,6 +56,7 @@ final class FleetJson {
                 .add("purgesDue", overview.purgesDue())
                 .add("largest", ranked("bytes", overview.largest()))
                 .add("growing", ranked("bytesGrown", overview.growing()))
+                .add("mostProjects", ranked("projects", overview.mostProjects()))
                 .add("slow", ranked("meanMicros", overview.slow()))
                 .build();
     }
@@ -102,11 +105,25 @@ final class FleetJson {
                 .add("members", figure.apply(UsageCounts::members));
     }
 
-    static JsonObject usage(Tenant tenant, TenantFacts facts) {
-        return TenantJson.facts(facts)
-                .add("name", tenant.name().value())
-                .add("plan", tenant.plan())
-                .add("status", tenant.status().code())
+    static JsonObject usage(UsagePage usage, UsageOrder order) {
+        Totals totals = usage.totals();
+        JsonObjectBuilder sums = Json.createObjectBuilder()
+                .add(TENANTS, totals.tenants())
+                .add("counted", totals.counted())
+                .add("bytes", totals.bytes());
+        return Json.createObjectBuilder(dev.tenancy.web.rest.Json.page(
+                        usage.page(), FleetJson::usage, position -> Cursors.encode(position, order)))
+                .add("totals", counts(sums, Optional.of(totals.counts())))
+                .add("asOf", text(usage.noted()))
+                .build();
+    }
+
+    private static JsonObject usage(TenantUsage usage) {
+        return TenantJson.facts(usage.facts())
+                .add("bytesGrown", number(usage.bytesGrown()))
+                .add("name", usage.tenant().name().value())
+                .add("plan", usage.tenant().plan())
+                .add("status", usage.tenant().status().code())
                 .build();
     }
 

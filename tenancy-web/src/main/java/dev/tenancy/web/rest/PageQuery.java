@@ -22,6 +22,11 @@ public class PageQuery {
         return Parameters.optional("limit", limit, PageQuery::parse).orElse(Limit.DEFAULT);
     }
 
+    /** Whether anybody has asked for a page rather than for everything. */
+    boolean isAskedFor() {
+        return limit != null || cursor != null;
+    }
+
     <P> Optional<P> after(Function<String, P> decode) {
         return Parameters.optional("cursor", cursor, decode);
     }

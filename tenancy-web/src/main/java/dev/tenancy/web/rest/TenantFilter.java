@@ -39,7 +39,15 @@ public class TenantFilter {
 
     /** @throws MalformedRequest naming a parameter that is out of form */
     TenantQuery query() {
-        TenantOrder order = order();
+        return query(order());
+    }
+
+    /** The same in no order of its own, for who sorts by more. */
+    TenantQuery choice() {
+        return query(TenantOrder.DEFAULT);
+    }
+
+    private TenantQuery query(TenantOrder order) {
         return new TenantQuery(
                 Parameters.optional("q", text, TenantFilter::text),
                 Parameters.optional("status", status, TenantStatus::of),
@@ -52,6 +60,10 @@ public class TenantFilter {
 
     TenantOrder order() {
         return Parameters.optional("sort", sort, TenantOrder::parse).orElse(TenantOrder.DEFAULT);
+    }
+
+    UsageOrder usageOrder() {
+        return Parameters.optional("sort", sort, UsageOrder::parse).orElse(UsageOrder.DEFAULT);
     }
 
     Optional<TenantQuery.Position> after(PageQuery page) {

@@ -83,6 +83,11 @@ class FleetFactsIT extends RunningApi {
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).startsWith("slug,name,plan,status,bytes,projects");
         assertThat(lines.get(1)).startsWith("usage-b,\"'=cmd|' /C calc'!A0, \"\"quoted\"\"\",business,active,");
+        Answer all = operator.with("Accept", "text/csv").get(USAGE + "?q=usage-&sort=projects");
+        assertThat(all.header("Link")).as("everything, and no pages").isEmpty();
+        assertThat(all.body().lines())
+                .extracting(line -> line.replaceAll(",.*", ""))
+                .containsExactly("slug", "usage-b", "usage-a");
         assertProblem(operator.with("Accept", "text/html").get(USAGE), 406, "not-acceptable");
         assertThat(operator.with("Accept", "*/*")
                         .get(USAGE)
@@ -92,7 +97,42 @@ class FleetFactsIT extends RunningApi {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sort=size", "label=x", "status=gone", "limit=500", "cursor=x"})
+    @ValueSource(strings = {"size", "projects", "members", "activity", "growth"})
+    void figures_sort_all_tenants_and_the_sums_are_of_all_that_match(String figure) {
+        JsonObject ascending =
+                operator.get(USAGE + "?q=usage-&limit=1&sort=" + figure).json();
+        JsonObject descending =
+                operator.get(USAGE + "?q=usage-&limit=1&sort=-" + figure).json();
+        JsonObject rest = operator.get(
+                        USAGE + "?q=usage-&limit=1&sort=-" + figure + "&cursor=" + descending.getString("next"))
+                .json();
+
+        if (!figure.equals("growth")) {
+            assertThat(slug(ascending)).isEqualTo("usage-b");
+            assertThat(slug(descending)).isEqualTo("usage-a");
+        }
+        assertThat(slug(rest)).isNotEqualTo(slug(descending));
+        assertThat(rest.get("next")).isEqualTo(JsonValue.NULL);
+        JsonObject totals = rest.getJsonObject("totals");
+        assertThat(totals.getInt("tenants")).isEqualTo(2);
+        assertThat(totals.getInt("counted")).isEqualTo(2);
+        assertThat(totals.getInt("projects")).isEqualTo(2);
+        assertThat(totals.getInt("activeProjects")).isEqualTo(1);
+        assertThat(totals.getInt("archivedProjects")).isEqualTo(1);
+        assertThat(totals.getInt("members")).isEqualTo(1);
+        assertThat(rest.get("asOf")).as("few enough to be of now").isEqualTo(JsonValue.NULL);
+        assertProblem(
+                operator.get(USAGE + "?sort=" + figure + "&cursor=" + descending.getString("next")),
+                400,
+                "malformed-request");
+    }
+
+    private static String slug(JsonObject page) {
+        return page.getJsonArray("items").getJsonObject(0).getString("slug");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=colour", "label=x", "status=gone", "limit=500", "cursor=x"})
     void usage_asked_for_wrongly_names_the_parameter(String parameter) {
         Answer refused = operator.get(USAGE + "?" + parameter);
 
