@@ -107,6 +107,9 @@ public final class UsageCollector {
                 return false;
             }
             List<TenantFacts> all = facts.ofAll();
+            if (all.isEmpty()) {
+                return false; // else the first tenants would not be noted before it is time again
+            }
             statement.execute(FORGET_THIS_HOUR);
             note(connection, all);
             statement.execute(FORGET_THE_OLD);

@@ -77,6 +77,7 @@ class UsageTest {
         assertThat(overview.tenants()).isZero();
         assertThat(overview.largest()).isEmpty();
         assertThat(overview.growing()).isEmpty();
+        assertThat(collector.collect()).as("nothing to note yet").isFalse();
         assertThat(history.fleet(Span.ALL)).isEmpty();
     }
 

@@ -60,6 +60,8 @@ class AnalyticsPagesIT extends RunningApi {
                 .startsWith("Of 2 of 3 tenants, as the others could not be counted 8 3 2 ");
         assertThat(browser.find(".curve svg").getAttribute("aria-label"))
                 .startsWith("Size of the fleet: from 20.0 MiB");
+        assertThat(inOneLine(browser.find(".stats")))
+                .contains("Size on disk", "of all tenants, now", "of them archived");
         browser.check("analytics");
 
         browser.open(COHORT + "&sort=projects");

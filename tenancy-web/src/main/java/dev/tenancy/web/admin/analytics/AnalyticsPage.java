@@ -3,16 +3,22 @@ package dev.tenancy.web.admin.analytics;
 import dev.tenancy.fleet.FleetFacts;
 import dev.tenancy.fleet.Overview;
 import dev.tenancy.fleet.Overview.Ranked;
+import dev.tenancy.fleet.UsagePage;
+import dev.tenancy.fleet.UsagePage.Totals;
+import dev.tenancy.fleet.UsageQuery;
+import dev.tenancy.paging.Limit;
 import dev.tenancy.web.admin.Bars;
 import dev.tenancy.web.admin.Display;
 import dev.tenancy.web.admin.Links;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** The fleet's numbers: a few statements, however many tenants there are. */
@@ -23,11 +29,36 @@ public class AnalyticsPage {
     @EJB
     private FleetFacts fleet;
 
-    private Overview overview = Overview.NONE;
+    @Inject
+    private UsageTablePage table;
 
+    private Overview overview = Overview.NONE;
+    private UsagePage all = UsageTablePage.NOTHING;
+
+    /** Who looks at all of them has the sums of all of them already. */
     @PostConstruct
     void read() {
         overview = fleet.overview();
+        all = table.isOfAll() ? table.getUsage() : fleet.usage(UsageQuery.ALL, new Limit(1), Optional.empty());
+    }
+
+    /** What all tenants have together. */
+    public Totals getTotals() {
+        return all.totals();
+    }
+
+    /** Of when that is. */
+    public String getWhen() {
+        return all.noted().isPresent() ? "of all tenants, as last noted" : "of all tenants, now";
+    }
+
+    /** Of how many. */
+    public String getCounted() {
+        Totals totals = all.totals();
+        return totals.counted() == totals.tenants()
+                ? "in " + Display.many(totals.tenants(), "tenant", "tenants")
+                : "in " + Display.count(totals.counted()) + " of "
+                        + Display.many(totals.tenants(), "tenant", "tenants");
     }
 
     /** The fleet in numbers. */

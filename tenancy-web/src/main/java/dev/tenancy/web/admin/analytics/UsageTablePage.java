@@ -30,7 +30,7 @@ import java.util.OptionalLong;
 @RequestScoped
 public class UsageTablePage {
 
-    private static final UsagePage NOTHING =
+    static final UsagePage NOTHING =
             new UsagePage(new Page<>(List.of(), Optional.empty()), Totals.NONE, Optional.empty());
 
     @EJB
@@ -45,10 +45,19 @@ public class UsageTablePage {
     @PostConstruct
     void read() {
         filter = UsageFilter.asked();
-        boolean sending = FacesContext.getCurrentInstance().isPostback();
-        if (filter.misunderstood().isEmpty() && !sending) {
+        if (isLooking() && filter.misunderstood().isEmpty()) {
             usage = fleet.usage(filter.query(), Limit.DEFAULT, filter.after());
         }
+    }
+
+    /** A file is looked up when it is sent. */
+    private static boolean isLooking() {
+        return !FacesContext.getCurrentInstance().isPostback();
+    }
+
+    /** Whether the URL asks for all tenants, and they were looked up. */
+    boolean isOfAll() {
+        return isLooking() && filter.misunderstood().isEmpty() && !filter.isChoosing();
     }
 
     /** The tenants on the page, with what they have. */
