@@ -27,10 +27,10 @@ class EarLayoutIT {
             assertThat(entries)
                     .filteredOn(name -> name.startsWith("lib/") && name.endsWith(".jar"))
                     .extracting(name -> name.replaceAll("^lib/|-[0-9].*$", ""))
-                    .contains("tenancy-api", "flyway-core", "postgresql", "micrometer-core")
+                    .contains("tenancy-api", "flyway-core", "postgresql", "jooq", "micrometer-core")
                     .doesNotHaveDuplicates()
-                    .noneMatch(
-                            name -> name.matches("jakarta.*|primefaces.*|eclipselink.*|microprofile.*|tenancy-ejb.*"));
+                    .noneMatch(name ->
+                            name.matches("jakarta.*|primefaces.*|eclipselink.*|microprofile.*|tenancy-ejb.*|jooq-.*"));
             assertThat(entriesOf(ear, "tenancy-web.war"))
                     .contains("WEB-INF/web.xml")
                     .doesNotContain("WEB-INF/ejb-jar.xml")

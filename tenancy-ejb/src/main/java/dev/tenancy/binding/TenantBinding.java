@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
 import java.util.Optional;
 
 /**
@@ -74,6 +75,41 @@ public class TenantBinding {
                     "Tenant code was called without a tenant; resolve one for the request, or name one"
                             + " for background work. There is no default tenant.");
         }
+    }
+
+    /**
+     * The connection of the running transaction, on which EclipseLink works too, given to the tenant.
+     *
+     * <p>It is the server's own; {@link dev.tenancy.sql} makes of it what features may have.
+     *
+     * @throws BindingRefused without a transaction or a tenant
+     */
+    public Connection connection() {
+        if (!inTransaction()) {
+            throw refused(
+                    "no-transaction",
+                    "SQL of a tenant's was to run without a transaction; run it in an EJB method that has one, and in its"
+                            + " thread.");
+        }
+        requireBound();
+        return SessionConnection.of(entityManager);
+    }
+
+    /**
+     * What comes before each statement on {@link #connection()}: entities that have changed are written, so that the
+     * statement finds it; and one that was kept beyond this transaction is refused, because by then the connection is
+     * somebody else's.
+     */
+    public Runnable beforeStatements() {
+        Object begun = transaction.getTransactionKey();
+        return () -> {
+            if (begun == null || !begun.equals(transaction.getTransactionKey())) {
+                throw refused(
+                        "other-transaction",
+                        "A statement was kept beyond the transaction it was made in; make it anew in each.");
+            }
+            entityManager.flush();
+        };
     }
 
     private boolean inTransaction() {

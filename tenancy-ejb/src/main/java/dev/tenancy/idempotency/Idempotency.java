@@ -1,12 +1,15 @@
 package dev.tenancy.idempotency;
 
+import static dev.tenancy.sql.tenant.Tables.IDEMPOTENCY_KEYS;
+import static org.jooq.impl.DSL.val;
+
 import dev.tenancy.binding.TenantBound;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
 import dev.tenancy.registry.IdempotencyKey;
+import dev.tenancy.sql.TenantSql;
+import dev.tenancy.sql.tenant.tables.records.IdempotencyKeysRecord;
 import jakarta.ejb.Stateless;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,17 +27,17 @@ public class Idempotency {
             """
             with expired as (
               delete from idempotency_keys where key in (
-                select key from idempotency_keys where created_at < now() - interval '24 hours' and key <> ?1
+                select key from idempotency_keys where created_at < now() - interval '24 hours' and key <> {0}
                 limit 100 for update skip locked)
             )
-            insert into idempotency_keys (key, fingerprint) values (?1, ?2)
+            insert into idempotency_keys (key, fingerprint) values ({0}, {1})
             on conflict (key) do update
               set fingerprint = excluded.fingerprint, status = null, created_at = now()
               where idempotency_keys.created_at < now() - interval '24 hours'
             """;
 
-    @PersistenceContext(unitName = "tenant")
-    private EntityManager entityManager;
+    @Inject
+    private TenantSql sql;
 
     /**
      * Does the work and keeps its answer, or gives the answer kept.
@@ -44,40 +47,31 @@ public class Idempotency {
      * @throws IdempotencyKeyReused if the key came with another request
      */
     public Outcome once(IdempotencyKey key, Supplier<Answer> work) {
-        Query claim = entityManager
-                .createNativeQuery(CLAIM)
-                .setParameter(1, key.value())
-                .setParameter(2, key.fingerprint());
-        if (claim.executeUpdate() == 0) {
+        if (sql.dsl().execute(CLAIM, val(key.value()), val(key.fingerprint())) == 0) {
             return new Outcome(kept(key), true);
         }
         Answer answer = work.get();
-        entityManager
-                .createNativeQuery(
-                        "update idempotency_keys set status = ?1, location = ?2, etag = ?3, body = ?4 where key = ?5")
-                .setParameter(1, answer.status())
-                .setParameter(2, answer.location().orElse(null))
-                .setParameter(3, answer.etag().orElse(null))
-                .setParameter(4, answer.body())
-                .setParameter(5, key.value())
-                .executeUpdate();
+        sql.dsl()
+                .update(IDEMPOTENCY_KEYS)
+                .set(IDEMPOTENCY_KEYS.STATUS, answer.status())
+                .set(IDEMPOTENCY_KEYS.LOCATION, answer.location().orElse(null))
+                .set(IDEMPOTENCY_KEYS.ETAG, answer.etag().orElse(null))
+                .set(IDEMPOTENCY_KEYS.BODY, answer.body())
+                .where(IDEMPOTENCY_KEYS.KEY.eq(key.value()))
+                .execute();
         return new Outcome(answer, false);
     }
 
     private Answer kept(IdempotencyKey key) {
-        Object[] row = (Object[]) entityManager
-                .createNativeQuery(
-                        "select fingerprint, status, location, etag, body from idempotency_keys where key = ?1")
-                .setParameter(1, key.value())
-                .getSingleResult();
-        if (!key.fingerprint().equals(row[0])) {
+        IdempotencyKeysRecord row = sql.dsl().fetchSingle(IDEMPOTENCY_KEYS, IDEMPOTENCY_KEYS.KEY.eq(key.value()));
+        if (!key.fingerprint().equals(row.getFingerprint())) {
             throw new IdempotencyKeyReused();
         }
         return new Answer(
-                ((Number) row[1]).intValue(),
-                Optional.ofNullable((String) row[2]),
-                Optional.ofNullable((String) row[3]),
-                (String) row[4]);
+                row.getStatus(),
+                Optional.ofNullable(row.getLocation()),
+                Optional.ofNullable(row.getEtag()),
+                row.getBody());
     }
 
     /** The answer to give, and whether an earlier request made it. */

@@ -3,7 +3,6 @@ package dev.tenancy.project;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A row of a tenant's {@code projects}. */
 @Entity(name = "Project")
 @Table(name = "projects")
-@NamedQuery(name = "Project.count", query = "select count(p) from Project p")
 public class ProjectEntity {
 
     @Id

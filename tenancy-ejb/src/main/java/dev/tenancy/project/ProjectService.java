@@ -1,5 +1,9 @@
 package dev.tenancy.project;
 
+import static dev.tenancy.sql.tenant.Tables.PROJECTS;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+
 import dev.tenancy.binding.TenantBound;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.paging.Page;
@@ -9,20 +13,22 @@ import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.StaleVersion;
 import dev.tenancy.quota.Quota;
 import dev.tenancy.quota.Room;
+import dev.tenancy.sql.TenantSql;
+import dev.tenancy.sql.tenant.tables.records.ProjectsRecord;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.TypedQuery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jooq.Condition;
 
-/** Keeps projects with JPA. */
+/** Keeps projects: one by one with JPA, as lists and numbers with SQL. */
 @Stateless
 @Local(Projects.class)
 @TenantBound
@@ -32,6 +38,9 @@ public class ProjectService implements Projects {
 
     @PersistenceContext(unitName = "tenant")
     private EntityManager entityManager;
+
+    @Inject
+    private TenantSql sql;
 
     @EJB
     private Room room;
@@ -52,18 +61,16 @@ public class ProjectService implements Projects {
 
     @Override
     public Page<Project, Position> list(Optional<Boolean> archived, Limit limit, Optional<Position> after) {
-        List<String> conditions = new ArrayList<>();
-        archived.ifPresent(only -> conditions.add(only ? "p.archivedAt is not null" : "p.archivedAt is null"));
-        after.ifPresent(p -> conditions.add("p.createdAt <= :at and (p.createdAt < :at or p.id < :id)"));
-        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
-        TypedQuery<ProjectEntity> query = entityManager
-                .createQuery(
-                        "select p from Project p " + where + " order by p.createdAt desc, p.id desc",
-                        ProjectEntity.class)
-                .setMaxResults(limit.probe());
-        after.ifPresent(position -> query.setParameter("at", position.at()).setParameter("id", position.id()));
-        List<Project> rows =
-                query.getResultList().stream().map(ProjectEntity::toProject).toList();
+        List<Project> rows = sql.dsl()
+                .selectFrom(PROJECTS)
+                .where(archived.map(only -> only ? PROJECTS.ARCHIVED_AT.isNotNull() : PROJECTS.ARCHIVED_AT.isNull())
+                        .orElse(noCondition()))
+                .and(after.<Condition>map(
+                                last -> row(PROJECTS.CREATED_AT, PROJECTS.ID).lessThan(last.at(), last.id()))
+                        .orElse(noCondition()))
+                .orderBy(PROJECTS.CREATED_AT.desc(), PROJECTS.ID.desc())
+                .limit(limit.probe())
+                .fetch(ProjectService::project);
         return Page.cut(rows, limit, project -> new Position(project.createdAt(), project.id()));
     }
 
@@ -90,7 +97,16 @@ public class ProjectService implements Projects {
 
     @Override
     public long count() {
-        return entityManager.createNamedQuery("Project.count", Long.class).getSingleResult();
+        return sql.dsl().fetchCount(PROJECTS);
+    }
+
+    private static Project project(ProjectsRecord row) {
+        return new Project(
+                row.getId(),
+                new ProjectName(row.getName()),
+                row.getCreatedAt(),
+                Optional.ofNullable(row.getArchivedAt()),
+                row.getVersion());
     }
 
     private Project change(UUID id, Precondition precondition, Consumer<ProjectEntity> change) {

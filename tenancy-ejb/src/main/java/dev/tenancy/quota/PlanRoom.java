@@ -6,6 +6,7 @@ import dev.tenancy.binding.TenantBound;
 import dev.tenancy.binding.TenantRef;
 import dev.tenancy.problem.TenancyException.PlanLimitReached;
 import dev.tenancy.registry.Plan.PlanLimits;
+import dev.tenancy.sql.TenantSql;
 import dev.tenancy.tenant.TenantId;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Local;
@@ -13,8 +14,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
@@ -33,8 +32,8 @@ public class PlanRoom implements Room {
     /** The golden ratio's bits: spreads the kinds over the numbers that locks have, apart from each other's and others'. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    @PersistenceContext(unitName = "tenant")
-    private EntityManager entityManager;
+    @Inject
+    private TenantSql sql;
 
     @Inject
     private TenantBinding binding;
@@ -49,10 +48,7 @@ public class PlanRoom implements Room {
         if (limit.isEmpty()) {
             return;
         }
-        entityManager
-                .createNativeQuery("select 1 from pg_advisory_xact_lock(?1)")
-                .setParameter(1, lock(tenant.id(), quota))
-                .getSingleResult();
+        sql.dsl().fetch("select 1 from pg_advisory_xact_lock(?)", lock(tenant.id(), quota));
         long count = present.getAsLong();
         if (count >= limit.getAsInt()) {
             refuse(quota, tenant, count);

@@ -3,7 +3,6 @@ package dev.tenancy.team;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.UUID;
 /** A row of a tenant's {@code team_members}. */
 @Entity(name = "TeamMember")
 @Table(name = "team_members")
-@NamedQuery(name = "TeamMember.count", query = "select count(m) from TeamMember m")
 public class TeamMemberEntity {
 
     @Id

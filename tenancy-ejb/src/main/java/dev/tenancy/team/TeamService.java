@@ -1,5 +1,9 @@
 package dev.tenancy.team;
 
+import static dev.tenancy.sql.tenant.Tables.TEAM_MEMBERS;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+
 import dev.tenancy.binding.TenantBound;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.paging.Limit;
@@ -11,19 +15,22 @@ import dev.tenancy.problem.TenancyException.NotFound;
 import dev.tenancy.problem.TenancyException.StaleVersion;
 import dev.tenancy.quota.Quota;
 import dev.tenancy.quota.Room;
+import dev.tenancy.sql.TenantSql;
+import dev.tenancy.sql.tenant.tables.records.TeamMembersRecord;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
-import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 
-/** Keeps the team with JPA. */
+/** Keeps the team: members one by one with JPA, as a list and their number with SQL. */
 @Stateless
 @Local(Team.class)
 @TenantBound
@@ -33,6 +40,9 @@ public class TeamService implements Team {
 
     @PersistenceContext(unitName = "tenant")
     private EntityManager entityManager;
+
+    @Inject
+    private TenantSql sql;
 
     @EJB
     private Room room;
@@ -62,15 +72,14 @@ public class TeamService implements Team {
 
     @Override
     public Page<TeamMember, Position> list(Limit limit, Optional<Position> after) {
-        String where = after.isPresent() ? "where m.joinedAt <= :at and (m.joinedAt < :at or m.id < :id)" : "";
-        TypedQuery<TeamMemberEntity> query = entityManager
-                .createQuery(
-                        "select m from TeamMember m " + where + " order by m.joinedAt desc, m.id desc",
-                        TeamMemberEntity.class)
-                .setMaxResults(limit.probe());
-        after.ifPresent(position -> query.setParameter("at", position.at()).setParameter("id", position.id()));
-        List<TeamMember> rows =
-                query.getResultList().stream().map(TeamMemberEntity::toMember).toList();
+        List<TeamMember> rows = sql.dsl()
+                .selectFrom(TEAM_MEMBERS)
+                .where(after.<Condition>map(last ->
+                                row(TEAM_MEMBERS.JOINED_AT, TEAM_MEMBERS.ID).lessThan(last.at(), last.id()))
+                        .orElse(noCondition()))
+                .orderBy(TEAM_MEMBERS.JOINED_AT.desc(), TEAM_MEMBERS.ID.desc())
+                .limit(limit.probe())
+                .fetch(TeamService::member);
         return Page.cut(rows, limit, member -> new Position(member.joinedAt(), member.id()));
     }
 
@@ -90,7 +99,16 @@ public class TeamService implements Team {
 
     @Override
     public long count() {
-        return entityManager.createNamedQuery("TeamMember.count", Long.class).getSingleResult();
+        return sql.dsl().fetchCount(TEAM_MEMBERS);
+    }
+
+    private static TeamMember member(TeamMembersRecord row) {
+        return new TeamMember(
+                row.getId(),
+                new UserId(row.getUserId()),
+                TeamRole.of(row.getRole()),
+                row.getJoinedAt(),
+                row.getVersion());
     }
 
     /** Locks the row first, so that of two changes the second sees the first, and its precondition is judged by it. */

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -28,12 +29,15 @@ import dev.tenancy.datasource.AppDataSource;
 import dev.tenancy.datasource.DataSources;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.datasource.OwnerDataSource;
+import dev.tenancy.sql.TenantJdbc;
+import dev.tenancy.sql.TenantSql;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.Slug;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +87,7 @@ class ArchitectureTest {
         "dev.tenancy.registry..",
         "dev.tenancy.server..",
         "dev.tenancy.signup..",
+        "dev.tenancy.sql..",
         "dev.tenancy.tenant..",
         "dev.tenancy.transfer..",
     };
@@ -135,6 +140,27 @@ class ArchitectureTest {
             .beDeclaredInClassesThat()
             .areAnnotatedWith(TenantBound.class)
             .because("an EntityManager without a tenant is refused at run time, and this says so earlier");
+
+    @ArchTest
+    static final ArchRule who_uses_sql_of_its_own_is_bound = fields().that()
+            .haveRawType(TenantSql.class)
+            .or()
+            .haveRawType(TenantJdbc.class)
+            .should()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(TenantBound.class)
+            .because("a statement without a tenant is refused at run time, and this says so earlier");
+
+    @ArchTest
+    static final ArchRule features_have_no_connection_but_the_tenants = noClasses()
+            .that()
+            .resideOutsideOfPackages(INFRASTRUCTURE)
+            .and()
+            .resideOutsideOfPackage("dev.tenancy.web..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("javax.sql.DataSource")
+            .because("a connection of the pool's is nobody's; TenantSql and TenantJdbc have the tenant's");
 
     @ArchTest
     static final ArchRule only_the_binding_puts_a_tenant_on_a_connection = noClasses()
@@ -223,11 +249,32 @@ class ArchitectureTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {UnboundSql.class, UnboundJdbc.class})
+    void control_sql_in_a_class_that_is_not_bound_is_found(Class<?> unbound) {
+        JavaClasses broken = new ClassFileImporter().importClasses(unbound);
+
+        assertThat(who_uses_sql_of_its_own_is_bound.evaluate(broken).hasViolation())
+                .isTrue();
+    }
+
+    @Test
+    void control_a_feature_that_connects_by_itself_is_found() {
+        JavaClasses broken = new ClassFileImporter().importClasses(ConnectsItself.class);
+
+        assertThat(features_have_no_connection_but_the_tenants.evaluate(broken).hasViolation())
+                .isTrue();
+    }
+
     @Test
     void control_a_feature_that_is_bound_and_knows_no_more_is_fine() {
         JavaClasses fine = new ClassFileImporter().importClasses(Bound.class);
 
         assertThat(who_uses_the_tenant_unit_is_bound.evaluate(fine).hasViolation())
+                .isFalse();
+        assertThat(who_uses_sql_of_its_own_is_bound.evaluate(fine).hasViolation())
+                .isFalse();
+        assertThat(features_have_no_connection_but_the_tenants.evaluate(fine).hasViolation())
                 .isFalse();
         assertThat(business_code_knows_nothing_of_tenancy.evaluate(fine).hasViolation())
                 .isFalse();
@@ -261,8 +308,22 @@ class ArchitectureTest {
         }
     }
 
+    static class UnboundSql {
+        TenantSql sql;
+    }
+
+    static class UnboundJdbc {
+        TenantJdbc jdbc;
+    }
+
+    static class ConnectsItself {
+        DataSource pool;
+    }
+
     @TenantBound
     static class Bound {
+        TenantSql sql;
+
         @PersistenceContext
         EntityManager entityManager;
 

@@ -1,11 +1,13 @@
 package dev.tenancy.binding;
 
+import static dev.tenancy.sql.tenant.Tables.PROJECTS;
 import static dev.tenancy.testing.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.sql.tenant.tables.records.ProjectsRecord;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.testing.TestDatabase;
@@ -19,12 +21,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** A tenant that travels with the first statement is there for that statement, and for every other. */
@@ -123,6 +130,21 @@ class DeferredBindingTest {
             assertThat(only(first)).isEqualTo("of tenant_acme");
             assertThat(only(first)).isEqualTo("of tenant_acme");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void a_first_query_of_jooqs_carries_the_tenant_too_and_may_fetch_in_parts(int fetchSize) throws SQLException {
+        TenantConnection.bind(connection, ACME, Isolation.ROLE);
+
+        DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
+        try (Cursor<ProjectsRecord> rows = dsl.selectFrom(PROJECTS)
+                .where(PROJECTS.ID.eq(ID))
+                .fetchSize(fetchSize)
+                .fetchLazy()) {
+            assertThat(rows.fetch(ProjectsRecord::getName)).containsExactly("of tenant_acme");
+        }
+        assertThat(dsl.fetchCount(PROJECTS)).isEqualTo(1);
     }
 
     @Test

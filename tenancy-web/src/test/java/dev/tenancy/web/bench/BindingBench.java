@@ -10,6 +10,7 @@ import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantName;
 import dev.tenancy.testing.Measured;
 import dev.tenancy.web.bench.probe.FixedReader;
+import dev.tenancy.web.bench.probe.TypedReader;
 import dev.tenancy.web.testing.Deployments;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
@@ -27,7 +28,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A read by primary key through EJB and EclipseLink: on one fixed schema, and in a tenant bound for the transaction. */
+/**
+ * A read by primary key through EJB and EclipseLink, on one fixed schema and in a tenant bound for the transaction; and
+ * through jOOQ, in such a tenant.
+ */
 @ExtendWith(ArquillianExtension.class)
 class BindingBench {
 
@@ -44,6 +48,9 @@ class BindingBench {
 
     @EJB
     private FixedReader fixed;
+
+    @EJB
+    private TypedReader typed;
 
     @Resource(lookup = "java:app/jdbc/tenancy-owner")
     private DataSource owner;
@@ -77,6 +84,11 @@ class BindingBench {
                 .way("EJB read, " + TENANTS + " tenants at random", () -> {
                     int i = random.nextInt(TENANTS);
                     return transactions.call(tenants.get(i), () -> projects.get(ids.get(i)));
+                })
+                .way("jOOQ read, one tenant", () -> transactions.call(tenants.get(0), () -> typed.read(ids.get(0))))
+                .way("jOOQ read, " + TENANTS + " tenants at random", () -> {
+                    int i = random.nextInt(TENANTS);
+                    return transactions.call(tenants.get(i), () -> typed.read(ids.get(i)));
                 })
                 .run(8_000, 10_000));
     }

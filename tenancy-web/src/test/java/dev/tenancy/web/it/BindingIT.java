@@ -5,22 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenancy.binding.TenantRef;
-import dev.tenancy.binding.TenantTransactions;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.BindingRefused;
 import dev.tenancy.project.ProjectName;
 import dev.tenancy.project.Projects;
-import dev.tenancy.registry.NewTenant;
 import dev.tenancy.registry.Plan.PlanLimits;
-import dev.tenancy.registry.TenantRegistry;
-import dev.tenancy.tenant.Slug;
-import dev.tenancy.tenant.TenantName;
 import dev.tenancy.web.it.probe.TenantProbe;
-import dev.tenancy.web.it.probe.UnboundProbe;
 import dev.tenancy.web.testing.Deployments;
-import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -33,8 +25,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -43,15 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Isolation, tried from the inside: what tenant code can reach, and what it cannot. */
 @ExtendWith(ArquillianExtension.class)
-class BindingIT {
+class BindingIT extends SqlBindingTests {
 
     private static final UUID SHARED_ID = UUID.fromString("00000000-0000-4000-8000-000000000001");
-
-    @EJB
-    private TenantRegistry registry;
-
-    @EJB
-    private TenantTransactions transactions;
 
     @EJB
     private Projects projects;
@@ -59,18 +43,9 @@ class BindingIT {
     @EJB
     private TenantProbe probe;
 
-    @EJB
-    private UnboundProbe unbound;
-
-    @Resource
-    private ManagedExecutorService executor;
-
-    @Resource(lookup = "java:app/jdbc/tenancy")
-    private DataSource pool;
-
     @Deployment
     static WebArchive deployment() {
-        return Deployments.withTests(BindingIT.class, "probe/persistence.xml");
+        return Deployments.withTests(BindingIT.class, "probe/persistence.xml").addClasses(SqlBindingTests.class);
     }
 
     @Test
@@ -351,26 +326,5 @@ class BindingIT {
             probe.put(SHARED_ID, tag);
             return null;
         });
-    }
-
-    private TenantRef tenant(String name) {
-        Slug slug = new Slug(name);
-        return TenantRef.of(registry.register(
-                        new NewTenant(slug, new TenantName(name), NewTenant.DEFAULT_PLAN), "test", Optional.empty())
-                .tenant());
-    }
-
-    private static void assertRefused(ThrowingCallable call, String reason) {
-        assertThatThrownBy(call)
-                .satisfies(e -> assertThat(rootCause(e)).isInstanceOf(BindingRefused.class))
-                .satisfies(e -> assertThat(rootCause(e)).hasMessageContaining(reason));
-    }
-
-    private static Throwable rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof BindingRefused)) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

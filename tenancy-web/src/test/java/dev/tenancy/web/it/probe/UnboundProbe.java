@@ -1,16 +1,24 @@
 package dev.tenancy.web.it.probe;
 
+import static dev.tenancy.sql.tenant.Tables.PROJECTS;
+
 import dev.tenancy.binding.TenantBinding;
 import dev.tenancy.binding.TenantRef;
 import dev.tenancy.binding.TransactionRules;
+import dev.tenancy.sql.TenantJdbc;
+import dev.tenancy.sql.TenantSql;
+import dev.tenancy.web.it.probe.SqlProbe.Way;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /** An EJB whose author forgot {@code @TenantBound}, and the controls. */
 @Stateless
@@ -31,6 +39,12 @@ public class UnboundProbe {
     @Inject
     private TenantBinding binding;
 
+    @Inject
+    private TenantSql sql;
+
+    @Inject
+    private TenantJdbc jdbc;
+
     @SuppressWarnings("unchecked")
     public List<Object> query(String sql) {
         return tenant.createNativeQuery(sql).getResultList();
@@ -40,6 +54,30 @@ public class UnboundProbe {
     @SuppressWarnings("unchecked")
     public List<Object> queryWithoutTransaction(String sql) {
         return tenant.createNativeQuery(sql).getResultList();
+    }
+
+    /** SQL in ways that need no EntityManager, by an author who forgot the annotation too. */
+    public List<String> names(Way way) throws SQLException {
+        if (way == Way.JOOQ) {
+            return sql.dsl().select(PROJECTS.NAME).from(PROJECTS).fetch(PROJECTS.NAME);
+        }
+        try (Statement statement = jdbc.connection().createStatement()) {
+            statement.execute("select name from projects");
+            return List.of();
+        }
+    }
+
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public List<String> namesWithoutTransaction(Way way) throws SQLException {
+        return names(way);
+    }
+
+    /** Works for the first until the second is refused. */
+    public List<String> bindTwoAround(TenantRef first, TenantRef second, Callable<List<String>> work) throws Exception {
+        binding.bind(first);
+        List<String> names = work.call();
+        binding.bind(second);
+        return names;
     }
 
     public void bindTwo(TenantRef first, TenantRef second) {
