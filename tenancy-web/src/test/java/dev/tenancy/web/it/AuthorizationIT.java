@@ -76,14 +76,6 @@ class AuthorizationIT extends RunningApi {
     }
 
     @Test
-    void every_resource_method_and_every_page_is_in_the_tables() {
-        assertThat(AuthorizationTable.ofTheApi().keySet())
-                .containsExactlyInAnyOrderElementsOf(AuthorizationTable.methods());
-        assertThat(AuthorizationTable.ofTheConsole().keySet())
-                .containsExactlyInAnyOrderElementsOf(AuthorizationTable.pages());
-    }
-
-    @Test
     void every_call_answers_every_caller_as_the_table_says() {
         SoftAssertions softly = new SoftAssertions();
         AuthorizationTable.ofTheApi().forEach((method, expected) -> {
