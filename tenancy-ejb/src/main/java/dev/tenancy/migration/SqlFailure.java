@@ -51,7 +51,8 @@ final class SqlFailure {
     private static final Set<String> WITH_ROWS = Set.of("22", "23");
 
     /** Flyway, or another of us. */
-    static final TaskFailure LOCKED = TaskFailure.of("another process is migrating this schema: it is tried again");
+    static final TaskFailure LOCKED =
+            TaskFailure.of("another process is migrating or exporting this schema: it is tried again");
 
     private SqlFailure() {}
 

@@ -4,6 +4,9 @@ import dev.tenancy.tenant.SchemaName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings under which rows go out and come in, for the running transaction: whatever logins, roles and databases
@@ -27,7 +30,26 @@ final class CopySettings {
                         then set_config('transaction_timeout', '0', true) end
             """;
 
+    private static final String UNDO = Stream.of(
+                    "datestyle",
+                    "intervalstyle",
+                    "timezone",
+                    "extra_float_digits",
+                    "bytea_output",
+                    "xmloption",
+                    "lc_monetary",
+                    "row_security")
+            .map(setting -> "set local " + setting + " to default")
+            .collect(Collectors.joining("; "));
+
     private CopySettings() {}
+
+    /** What else runs in the transaction finds what it would have found without them. */
+    static void undo(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(UNDO);
+        }
+    }
 
     /** Makes them, with this schema alone on the search path. */
     static void make(Connection connection, SchemaName schema) throws SQLException {

@@ -61,6 +61,7 @@ final class Loading {
         } catch (SQLException e) {
             throw LoadFailure.ofConstraints(contents, e);
         }
+        CopySettings.undo(connection);
         return FileCheck.totals(checks);
     }
 

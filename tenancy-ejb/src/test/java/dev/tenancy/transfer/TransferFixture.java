@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -30,9 +31,16 @@ final class TransferFixture {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Map<TestTenancy, Transfers> KNOWN = new ConcurrentHashMap<>();
+
     private TransferFixture() {}
 
+    /** Scripts are resolved once for each release. */
     static Transfers transfers(TestTenancy tenancy) {
+        return KNOWN.computeIfAbsent(tenancy, TransferFixture::make);
+    }
+
+    private static Transfers make(TestTenancy tenancy) {
         TestDatabase database = tenancy.database();
         return new Transfers(database.owner(), database.app(), tenancy.config(), tenancy.migrations());
     }

@@ -60,6 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
         provision,
         migrate,
         status,
+        export,
         drift
     }
 
@@ -115,6 +116,10 @@ public final class BenchCommand implements Callable<Integer> {
         if (jobs.contains(JobName.status)) {
             output.stage("Asking for their state");
             done.add(new StatusJob(bench, fleet(bench, bench.owner(), 1)).run());
+        }
+        if (jobs.contains(JobName.export)) {
+            output.stage("Exporting them");
+            done.addAll(new ExportJob(bench, bench.first(), slugs, output).run());
         }
         if (jobs.contains(JobName.drift)) {
             output.stage("Looking for drift");

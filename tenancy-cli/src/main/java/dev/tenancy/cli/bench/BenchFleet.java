@@ -1,5 +1,6 @@
 package dev.tenancy.cli.bench;
 
+import dev.tenancy.config.Database;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.OwnerDataSource;
 import dev.tenancy.migration.HistoryTable;
@@ -51,6 +52,21 @@ final class BenchFleet implements AutoCloseable {
         new SharedMigrations(owner, config.sharedLocations()).migrate();
         new DatabaseRoles(owner, config).prepare();
         return new BenchFleet(config, scripts);
+    }
+
+    /** Where it is. */
+    Database database() {
+        return config.database();
+    }
+
+    /** The settings it was made with. */
+    TenancyConfig config() {
+        return config;
+    }
+
+    /** What its tenants have when they are registered. */
+    MigrationSet first() {
+        return first;
     }
 
     /** Connections of the owner, reused. */

@@ -20,7 +20,12 @@ final class RegistryAccess {
 
     /** Opens one that is there. @throws Refusal if there is none */
     static OpenDatabase open(DatabaseOptions options, Output output) {
-        OpenDatabase database = options.open(output, List.of());
+        return open(options, List.of(), output);
+    }
+
+    /** Opens one that is there, to work with these scripts. @throws Refusal if there is none */
+    static OpenDatabase open(DatabaseOptions options, List<String> locations, Output output) {
+        OpenDatabase database = options.open(output, locations);
         if (database.ledger().home().equals(Optional.of(LedgerHome.REGISTRY))) {
             return database;
         }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code tenancy tenant}: the registry's tenants. */
 @Command(
         name = "tenant",
-        description = "Registers tenants, shows them, and leads them through their life.",
+        description = "Registers tenants, shows them, leads them through their life, and moves their data.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -22,6 +22,9 @@ import picocli.CommandLine.Command;
             TenantStepCommand.Restore.class,
             TenantPurgeCommand.class,
             TenantReconcileCommand.class,
+            TenantExportCommand.class,
+            TenantImportCommand.class,
+            TenantCloneCommand.class,
             KeyCommand.class,
             DomainCommand.class
         })

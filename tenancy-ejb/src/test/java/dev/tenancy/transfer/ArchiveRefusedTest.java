@@ -1,0 +1,405 @@
+package dev.tenancy.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tenancy.problem.ProblemType;
+import dev.tenancy.problem.TenancyException;
+import dev.tenancy.problem.TenancyException.ArchiveRefused;
+import dev.tenancy.problem.TenancyException.InvalidInput;
+import dev.tenancy.problem.TenancyException.ProvisioningFailed;
+import dev.tenancy.problem.TenancyException.SlugTaken;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.testing.Scripts;
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Archives that are damaged, hostile or another release's: refused in words, and nothing of them is left. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ArchiveRefusedTest {
+
+    private static final String MANIFEST = "manifest.json";
+    private static final String CHECKS = "checks.json";
+
+    private final Slug slug = TestDatabase.freshSlug();
+    private TestTenancy tenancy;
+    private Tenant tenant;
+    private byte[] archive;
+
+    @BeforeAll
+    void one_archive() {
+        tenancy = TestTenancy.create();
+        tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
+        tenancy.database()
+                .execute(
+                        "insert into %1$s.projects (id, name) select gen_random_uuid(), 'P' || i from generate_series(1, 3) i;"
+                                        .formatted(tenant.schema())
+                                + "insert into %s.team_members (id, user_id) values (gen_random_uuid(), 'jane')"
+                                        .formatted(tenant.schema()));
+        archive = TransferFixture.export(tenancy, tenant.slug());
+    }
+
+    @AfterEach
+    void nothing_is_left() {
+        assertThat(tenancy.database()
+                        .query(
+                                "select (select count(*) from public.tenants), (select count(*) from public.api_keys),"
+                                        + " (select count(*) from public.idempotency_keys),"
+                                        + " (select count(*) from public.audit_events where action like '%imported'),"
+                                        + " to_regnamespace(?) is null, to_regrole(?) is null",
+                                slug.schema().value(), slug.schema().value()))
+                .containsExactly("1|1|0|0|t|t");
+    }
+
+    @Test
+    void control_the_same_files_packed_again_are_taken() {
+        byte[] again = TransferFixture.archive(TransferFixture.files(archive));
+
+        assertThatCode(() -> TransferFixture.bring(tenancy, again, slug)).doesNotThrowAnyException();
+
+        remove();
+    }
+
+    private void remove() {
+        tenancy.database()
+                .execute("drop schema %1$s cascade; drop role %1$s; delete from public.tenants where slug = '%2$s';"
+                                .formatted(slug.schema(), slug)
+                        + "delete from public.audit_events where action like '%imported'");
+    }
+
+    Stream<Arguments> manifests() {
+        return Stream.of(
+                manifest("is not an archive of a tenant", root -> root.put("format", "zip")),
+                manifest("format 2", root -> root.put("formatVersion", 2)),
+                manifest("no whole number 'formatVersion'", root -> root.put("formatVersion", "1")),
+                manifest("no list 'tables'", root -> root.put("tables", "all")),
+                manifest("no time 'exportedAt'", root -> root.put("exportedAt", "yesterday")),
+                manifest("breaks a rule", root -> ((ObjectNode) root.get("tenant")).put("name", "a\u0007b")),
+                manifest(
+                        "newer release", root -> ((ArrayNode) root.get("schema").get("migrations"))
+                                .addObject()
+                                .put("rank", 4)
+                                .put("version", "99")
+                                .put("description", "next")
+                                .put("type", "SQL")
+                                .put("script", "V99__next.sql")
+                                .put("success", true)),
+                manifest("has changed", root -> migration(root, 0).put("checksum", 1)),
+                manifest("failed", root -> migration(root, 2).put("success", false)),
+                manifest("later", root -> ((ArrayNode) root.get("schema").get("migrations")).remove(1)),
+                manifest("table 'projects; drop table x'", root -> table(root, "projects")
+                        .put("name", "projects; drop table x")),
+                manifest("table 'flyway_schema_history'", root -> table(root, "projects")
+                        .put("name", "flyway_schema_history")),
+                manifest("'team_members' twice", root -> table(root, "projects").put("name", "team_members")),
+                manifest("lacks the table", root -> ((ArrayNode) root.get("tables")).remove(2)),
+                manifest("column 'secret'", root -> column(root, 1).put("name", "secret")),
+                manifest("of type integer", root -> column(root, 1).put("type", "integer")),
+                manifest(
+                        "lacks, of table 'projects', the column 'name'",
+                        root -> ((ArrayNode) table(root, "projects").get("columns")).remove(1)),
+                manifest(
+                        "should be 'data/00001.copy'",
+                        root -> ((ObjectNode) root.get("tables").get(0)).put("file", "../../etc/passwd")),
+                manifest("sequence 'x'", root -> ((ArrayNode) root.get("sequences"))
+                        .addObject()
+                        .put("name", "x")
+                        .put("lastValue", 1)
+                        .put("isCalled", true)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("manifests")
+    void a_manifest_that_is_none_of_ours_is_refused_whatever_its_checksum(String says, Consumer<ObjectNode> change) {
+        Map<String, byte[]> files = TransferFixture.files(archive);
+        ObjectNode manifest = (ObjectNode) TransferFixture.json(file(files, MANIFEST));
+        change.accept(manifest);
+        byte[] changed = TransferFixture.bytes(manifest);
+        files.put(MANIFEST, changed);
+        ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
+        files.put(CHECKS, TransferFixture.bytes(checks.put("manifestSha256", Measuring.sha256(changed))));
+
+        assertRefused(TransferFixture.archive(files), says);
+    }
+
+    Stream<Arguments> files() {
+        return Stream.of(
+                Arguments.of(
+                        "entry behind the end",
+                        files(files -> files.put("extra", new byte[1])),
+                        "'extra' behind its end"),
+                Arguments.of(
+                        "path",
+                        files(files -> rename(files, "data/00001.copy", "../../data/00001.copy")),
+                        "'../../data"),
+                Arguments.of(
+                        "absolute", files(files -> rename(files, "data/00001.copy", "/etc/passwd")), "'/etc/passwd'"),
+                Arguments.of("no manifest", files(files -> files.remove(MANIFEST)), "'manifest.json' should be"),
+                Arguments.of("no checks", files(files -> files.remove(CHECKS)), "'checks.json' is missing"),
+                Arguments.of(
+                        "table missing",
+                        files(files -> files.remove("data/00002.copy")),
+                        "'data/00002.copy' should be"),
+                Arguments.of("row changed", files(files -> replace(files, "P2", "Q2")), "checksum"),
+                Arguments.of("row missing", files(files -> replace(files, "\tjane\t", "\tjim\t")), "checksum"),
+                Arguments.of(
+                        "value of no type",
+                        files(files -> replace(files, "\tjane\t", "\tjane\tx\t")),
+                        "row 1 of table"),
+                Arguments.of(
+                        "rule broken",
+                        files(files -> replace(files, "\tmember\t", "\tking\t")),
+                        "team_members_role_check"),
+                Arguments.of(
+                        "not JSON",
+                        files(files -> files.put(MANIFEST, "{".getBytes(StandardCharsets.UTF_8))),
+                        "is not JSON"),
+                Arguments.of(
+                        "name twice",
+                        files(files ->
+                                files.put(MANIFEST, "{\"format\":1,\"format\":2}".getBytes(StandardCharsets.UTF_8))),
+                        "is not JSON"),
+                Arguments.of(
+                        "deep",
+                        files(files -> files.put(MANIFEST, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8))),
+                        "is not JSON"),
+                Arguments.of(
+                        "manifest of gigabytes",
+                        files(files -> files.put(MANIFEST, new byte[65 << 20])),
+                        "larger than"),
+                Arguments.of("empty", new byte[0], "is empty"),
+                Arguments.of("no ZIP", "hello".repeat(1000).getBytes(StandardCharsets.UTF_8), "not an archive"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void a_file_that_is_not_as_it_was_written_is_refused(String how, byte[] changed, String says) {
+        assertRefused(changed, says);
+    }
+
+    @Test
+    void an_entry_that_comes_twice_is_refused() {
+        byte[] twice = new String(archive, StandardCharsets.ISO_8859_1)
+                .replace("data/00002.copy", "data/00001.copy")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertRefused(twice, "'data/00001.copy' where 'data/00002.copy' should be");
+    }
+
+    @Test
+    void rows_that_an_end_mark_hides_from_the_database_are_missed() {
+        byte[] hidden = files(files -> {
+            String file = fileOf("projects");
+            String[] lines = new String(file(files, file), StandardCharsets.UTF_8).split("\n", 2);
+            byte[] rows = (lines[0] + "\n\\.\n" + lines[1]).getBytes(StandardCharsets.UTF_8);
+            files.put(file, rows);
+            ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
+            for (var check : checks.get("files")) {
+                if (check.get("file").asString().equals(file)) {
+                    ((ObjectNode) check).put("bytes", rows.length).put("sha256", Measuring.sha256(rows));
+                }
+            }
+            files.put(CHECKS, TransferFixture.bytes(checks));
+        });
+
+        assertRefused(hidden, "projects");
+    }
+
+    /** What a ZIP says of an entry's time and maker is nobody's data, and nothing is made of it. */
+    @Test
+    void a_bit_that_flips_is_noticed_or_changes_nothing() {
+        int noticed = 0;
+        for (int at = 40; at < archive.length; at += archive.length / 16) {
+            byte[] flipped = archive.clone();
+            flipped[at] ^= 4;
+            try {
+                TransferFixture.bring(tenancy, flipped, slug);
+                assertThat(rows(TransferFixture.export(tenancy, slug))).isEqualTo(rows(archive));
+                remove();
+            } catch (ArchiveRefused e) {
+                noticed++;
+            }
+        }
+        assertThat(noticed).isGreaterThan(4);
+    }
+
+    private static String rows(byte[] archive) {
+        return TransferFixture.json(file(TransferFixture.files(archive), CHECKS))
+                .get("files")
+                .toString();
+    }
+
+    @Test
+    void an_archive_that_is_cut_off_anywhere_is_refused() {
+        for (int length = 1; length < archive.length; length += archive.length / 10) {
+            assertRefused(Arrays.copyOf(archive, length), "Nothing was imported");
+        }
+        assertRefused(Arrays.copyOf(archive, archive.length - 1), "its end is missing");
+    }
+
+    @Test
+    void a_bomb_is_refused_by_its_ratio_and_by_its_size_before_it_fills_the_database() {
+        byte[] bomb = files(files -> files.put("data/00001.copy", new byte[80 << 20]));
+
+        assertRefused(bomb, "100 times its size");
+        String file = fileOf("idempotency_keys");
+        byte[] large = files(files -> files.put(file, copies(70)));
+        assertRefused(large, "100 times its size");
+        assertRefused(large, new ArchiveLimits(1 << 20, 1000), "limit");
+    }
+
+    @Test
+    void a_stream_that_breaks_is_no_fault_of_the_archive() {
+        InputStream broken =
+                new SequenceInputStream(new ByteArrayInputStream(archive, 0, archive.length / 2), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("connection reset");
+                    }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        throw new IOException("connection reset");
+                    }
+                });
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> TransferFixture.bring(tenancy, broken, new NewTenantFromArchive(slug)))
+                .withMessageContaining("connection reset");
+    }
+
+    @Test
+    void a_slug_that_is_taken_is_refused_before_the_rows_are_read() {
+        InputStream onlyBegins = new SequenceInputStream(
+                new ByteArrayInputStream(archive, 0, archive.length / 2), InputStream.nullInputStream());
+
+        assertThatExceptionOfType(SlugTaken.class)
+                .isThrownBy(() -> TransferFixture.bring(tenancy, onlyBegins, new NewTenantFromArchive(tenant.slug())));
+        assertThat(tenancy.tenant(tenant.slug())).isEqualTo(tenant);
+    }
+
+    @Test
+    void a_plan_that_does_not_exist_is_the_callers_to_choose() {
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> TransferFixture.bring(
+                        tenancy,
+                        new ByteArrayInputStream(archive),
+                        new NewTenantFromArchive(
+                                slug, Optional.empty(), Optional.of("platinum"), ArchiveLimits.DEFAULT)))
+                .withMessageContaining("platinum");
+    }
+
+    @Test
+    void a_migration_that_fails_on_the_rows_is_named(@TempDir Path directory) {
+        Scripts scripts =
+                new Scripts(directory).with("V104__unique.sql", "create unique index on projects ((left(name, 1)));");
+        TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, scripts.location());
+
+        assertThatExceptionOfType(ProvisioningFailed.class)
+                .isThrownBy(() -> TransferFixture.bring(next, archive, slug))
+                .withMessageContaining("V104__unique.sql");
+    }
+
+    private void assertRefused(byte[] changed, String... says) {
+        assertRefused(changed, ArchiveLimits.DEFAULT, says);
+    }
+
+    private void assertRefused(byte[] changed, ArchiveLimits limits, String... says) {
+        assertThatExceptionOfType(ArchiveRefused.class)
+                .isThrownBy(() -> TransferFixture.bring(
+                        tenancy,
+                        new ByteArrayInputStream(changed),
+                        new NewTenantFromArchive(slug, Optional.empty(), Optional.empty(), limits)))
+                .withMessageContainingAll(says)
+                .extracting(TenancyException::type)
+                .isEqualTo(ProblemType.ARCHIVE_REFUSED);
+    }
+
+    private byte[] files(Consumer<Map<String, byte[]>> change) {
+        Map<String, byte[]> files = TransferFixture.files(archive);
+        change.accept(files);
+        return TransferFixture.archive(files);
+    }
+
+    /** Rows of the table of idempotency keys, a megabyte each, all but the key the same. */
+    private static byte[] copies(int rows) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            text.append("key-").append(i).append("\tf\t200\t\\N\t\\N\t");
+            text.append("x".repeat(1 << 20)).append("\t2026-01-01 00:00:00+00\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String fileOf(String table) {
+        for (var each : TransferFixture.json(file(TransferFixture.files(archive), MANIFEST))
+                .get("tables")) {
+            if (each.get("name").asString().equals(table)) {
+                return each.get("file").asString();
+            }
+        }
+        throw new AssertionError(table);
+    }
+
+    private static Arguments manifest(String says, Consumer<ObjectNode> change) {
+        return Arguments.of(says, change);
+    }
+
+    private static ObjectNode migration(ObjectNode root, int index) {
+        return (ObjectNode) root.get("schema").get("migrations").get(index);
+    }
+
+    private static ObjectNode table(ObjectNode root, String name) {
+        for (var table : root.get("tables")) {
+            if (table.get("name").asString().equals(name)) {
+                return (ObjectNode) table;
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private static ObjectNode column(ObjectNode root, int index) {
+        return (ObjectNode) table(root, "projects").get("columns").get(index);
+    }
+
+    private static byte[] file(Map<String, byte[]> files, String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow();
+    }
+
+    private static void rename(Map<String, byte[]> files, String from, String to) {
+        Map<String, byte[]> copy = new LinkedHashMap<>(files);
+        files.clear();
+        copy.forEach((name, content) -> files.put(name.equals(from) ? to : name, content));
+    }
+
+    private static void replace(Map<String, byte[]> files, String from, String to) {
+        files.replaceAll((name, content) -> name.startsWith("data/")
+                ? new String(content, StandardCharsets.UTF_8).replace(from, to).getBytes(StandardCharsets.UTF_8)
+                : content);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.tenancy.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tenancy.migration.Attempt;
+import dev.tenancy.migration.FleetSettings;
+import dev.tenancy.migration.Limits;
+import dev.tenancy.migration.SchemaMigrator;
+import dev.tenancy.migration.TenantSchema;
+import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
+import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.problem.TenancyException.TenantNotFound;
+import dev.tenancy.problem.TenancyException.TenantStatusConflict;
+import dev.tenancy.registry.IdempotencyKey;
+import dev.tenancy.tenant.Slug;
+import dev.tenancy.tenant.Tenant;
+import dev.tenancy.testing.Scripts;
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.testing.TestTenancy;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may be exported, as whom, and from which moment. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportTest {
+
+    private TestTenancy tenancy;
+    private TestDatabase database;
+
+    @BeforeAll
+    void prepare() {
+        tenancy = TestTenancy.create();
+        database = tenancy.database();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"active", "read-only", "suspended", "archived"})
+    void whoever_has_all_of_its_data_is_exported(String status) {
+        Tenant tenant = registered(status);
+
+        assertThat(TransferFixture.files(TransferFixture.export(tenancy, tenant.slug())))
+                .hasSizeGreaterThan(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "purging"})
+    void of_whom_something_may_be_missing_is_not(String status) {
+        Tenant tenant = registered(status);
+
+        assertThatExceptionOfType(TenantStatusConflict.class)
+                .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
+                .withMessageContaining(tenant.slug().value());
+        assertThatExceptionOfType(TenantNotFound.class)
+                .isThrownBy(() -> TransferFixture.export(tenancy, new Slug("nobody-here")));
+    }
+
+    @Test
+    void a_table_the_tenants_role_may_not_read_is_refused_though_the_owner_may() {
+        Tenant tenant = registered("active");
+        database.execute("revoke select on %1$s.projects from %1$s".formatted(tenant.schema()));
+
+        assertThatExceptionOfType(NotExportable.class)
+                .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
+                .withMessageContaining("'projects'");
+        database.execute("grant select on %1$s.projects to %1$s".formatted(tenant.schema()));
+        assertThat(TransferFixture.export(tenancy, tenant.slug())).isNotEmpty();
+    }
+
+    @Test
+    void rows_that_row_level_security_may_hide_are_not_left_out_without_a_word() {
+        Tenant tenant = registered("active");
+        database.execute("alter table %1$s.projects enable row level security".formatted(tenant.schema()));
+
+        assertThatExceptionOfType(NotExportable.class)
+                .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
+                .withMessageContaining("row-level security");
+    }
+
+    @Test
+    void an_archive_is_of_one_moment_and_nobody_migrates_meanwhile() throws SQLException {
+        Tenant tenant = registered("active");
+        insert(tenant, "before");
+        Attempt[] meanwhile = new Attempt[1];
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] buffer, int offset, int length) {
+                if (meanwhile[0] == null) {
+                    meanwhile[0] = migrate(tenant);
+                    insert(tenant, "while it goes out");
+                }
+                super.write(buffer, offset, length);
+            }
+        };
+
+        TransferFixture.transfers(tenancy).export(tenant.slug(), out, "test", TransferListener.NONE);
+
+        assertThat(meanwhile[0]).isInstanceOf(Attempt.Blocked.class);
+        assertThat(migrate(tenant)).as("control").isInstanceOf(Attempt.UpToDate.class);
+        assertThat(TransferFixture.files(out.toByteArray()).values())
+                .extracting(content -> new String(content, StandardCharsets.UTF_8))
+                .anyMatch(text -> text.contains("before"))
+                .noneMatch(text -> text.contains("while it goes out"));
+    }
+
+    @Test
+    void rows_come_in_as_the_new_tenant_and_not_as_the_owner(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory)
+                .with(
+                        "V100__who.sql",
+                        "create table who (x integer, constraint as_tenant check (x is null or current_user like 'tenant\\_%'));");
+        TestTenancy release = TestTenancy.create(TestTenancy.OWN_MIGRATIONS, scripts.location());
+        Tenant tenant = release.register(TestDatabase.freshSlug()).tenant();
+        release.database()
+                .execute("set role %1$s; insert into %1$s.who values (1); reset role".formatted(tenant.schema()));
+
+        Tenant copy = TransferFixture.bring(
+                        release, TransferFixture.export(release, tenant.slug()), TestDatabase.freshSlug())
+                .tenant();
+
+        assertThat(release.database().query("select x from %s.who".formatted(copy.schema())))
+                .containsExactly("1");
+    }
+
+    @Test
+    void a_table_made_by_hand_goes_out_and_does_not_come_in() {
+        Tenant tenant = registered("active");
+        database.execute("create table %1$s.by_hand (x integer); grant select on %1$s.by_hand to %1$s;"
+                .formatted(tenant.schema()));
+
+        byte[] archive = TransferFixture.export(tenancy, tenant.slug());
+
+        assertThat(new String(
+                        TransferFixture.files(archive).getOrDefault("manifest.json", new byte[0]),
+                        StandardCharsets.UTF_8))
+                .contains("by_hand");
+        assertThatExceptionOfType(dev.tenancy.problem.TenancyException.ArchiveRefused.class)
+                .isThrownBy(() -> TransferFixture.bring(tenancy, archive, TestDatabase.freshSlug()))
+                .withMessageContaining("'by_hand'")
+                .withMessageContaining("tenancy drift");
+    }
+
+    @Test
+    void an_import_that_is_sent_twice_is_done_once() throws SQLException {
+        Tenant tenant = registered("active");
+        byte[] archive = TransferFixture.export(tenancy, tenant.slug());
+        NewTenantFromArchive request = new NewTenantFromArchive(TestDatabase.freshSlug());
+        Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("key", "print"));
+        Transfers transfers = TransferFixture.transfers(tenancy);
+
+        TransferOutcome first =
+                transfers.importTenant(new ByteArrayInputStream(archive), request, "test", key, TransferListener.NONE);
+        TransferOutcome second =
+                transfers.importTenant(InputStream.nullInputStream(), request, "test", key, TransferListener.NONE);
+
+        assertThat(first).isInstanceOf(TransferOutcome.Brought.class);
+        assertThat(second).isEqualTo(new TransferOutcome.Repeated(first.tenant()));
+        assertThatExceptionOfType(IdempotencyKeyReused.class)
+                .isThrownBy(() -> transfers.cloneTenant(
+                        tenant.slug(),
+                        new NewTenantFromTenant(TestDatabase.freshSlug(), true),
+                        "test",
+                        Optional.of(new IdempotencyKey("key", "other")),
+                        TransferListener.NONE));
+    }
+
+    private Tenant registered(String status) {
+        Tenant tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
+        database.execute("update public.tenants set status = '%s', version = version + 1 where id = '%s'"
+                .formatted(status, tenant.id()));
+        return tenancy.tenant(tenant.slug());
+    }
+
+    private void insert(Tenant tenant, String name) {
+        database.execute(
+                "insert into %s.projects (id, name) values (gen_random_uuid(), '%s')".formatted(tenant.schema(), name));
+    }
+
+    private Attempt migrate(Tenant tenant) {
+        FleetSettings settings =
+                FleetSettings.ofRegistry(database.owner(), tenancy.config().tenantLocations());
+        try (Connection connection = database.owner().getConnection()) {
+            return new SchemaMigrator(settings, tenancy.migrations())
+                    .migrate(
+                            connection,
+                            new TenantSchema(tenant.id(), tenant.slug().value(), tenant.schema(), tenant.schemaState()),
+                            new Limits(Duration.ofSeconds(1), Duration.ZERO));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
