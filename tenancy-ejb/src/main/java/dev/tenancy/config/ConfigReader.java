@@ -40,6 +40,7 @@ final class ConfigReader {
             "tenancy.public-url",
             "tenancy.trusted-proxies",
             "tenancy.session.idle",
+            "tenancy.import.max-size",
             "tenancy.archive.grace",
             "tenancy.archive.purge",
             "tenancy.slug.redirect",
@@ -60,6 +61,7 @@ final class ConfigReader {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
     private static final Pattern DNS_SERVER = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5}[MG]B");
     private static final Pattern HTTP_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
 
@@ -138,7 +140,19 @@ final class ConfigReader {
                         "tenancy.session.idle",
                         WebConfig.DEFAULT.sessionIdle(),
                         Duration.ofMinutes(1),
-                        Duration.ofDays(1)));
+                        Duration.ofDays(1)),
+                source.get("tenancy.import.max-size")
+                        .filter(check(
+                                "tenancy.import.max-size",
+                                SIZE.asMatchPredicate(),
+                                "a whole number of MB or GB, such as 500MB or 64GB"))
+                        .map(ConfigReader::bytes)
+                        .orElse(WebConfig.DEFAULT.largestImport()));
+    }
+
+    private static long bytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 2));
+        return size.endsWith("GB") ? number << 30 : number << 20;
     }
 
     private Optional<WebConfig.FirstAdmin> firstAdmin() {

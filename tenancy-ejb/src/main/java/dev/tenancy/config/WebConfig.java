@@ -14,13 +14,18 @@ import java.util.Set;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
  * @param firstAdmin the operator to add at start-up while there is none
  * @param sessionIdle how long a session of the console lasts without a request
+ * @param largestImport how many bytes an archive may have, as it is sent and unpacked
  */
 public record WebConfig(
-        Optional<URI> publicUrl, Set<String> trustedProxies, Optional<FirstAdmin> firstAdmin, Duration sessionIdle) {
+        Optional<URI> publicUrl,
+        Set<String> trustedProxies,
+        Optional<FirstAdmin> firstAdmin,
+        Duration sessionIdle,
+        long largestImport) {
 
     /** What is so if nothing is said. */
     public static final WebConfig DEFAULT =
-            new WebConfig(Optional.empty(), Set.of(), Optional.empty(), Duration.ofMinutes(30));
+            new WebConfig(Optional.empty(), Set.of(), Optional.empty(), Duration.ofMinutes(30), 64L << 30);
 
     /** Keeps a set of its own. */
     public WebConfig {

@@ -62,6 +62,21 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_size_has_a_unit() {
+        assertThat(read().web().largestImport()).isEqualTo(64L << 30);
+        settings.put("tenancy.import.max-size", "500MB");
+        assertThat(read().web().largestImport()).isEqualTo(500L << 20);
+        settings.put("tenancy.import.max-size", "2GB");
+        assertThat(read().web().largestImport()).isEqualTo(2L << 30);
+        for (String wrong : List.of("500", "0MB", "1.5GB", "-1GB", "2TB", "1234567MB")) {
+            settings.put("tenancy.import.max-size", wrong);
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(this::read)
+                    .withMessageContaining("tenancy.import.max-size is '" + wrong + "'");
+        }
+    }
+
+    @Test
     void all_that_is_wrong_is_said_at_once() {
         settings.clear();
         settings.putAll(Map.of(

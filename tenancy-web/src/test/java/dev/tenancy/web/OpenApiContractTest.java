@@ -26,8 +26,6 @@ class OpenApiContractTest {
             ProblemType.QUERY_REFUSED,
             ProblemType.QUERY_TOO_SLOW,
             ProblemType.QUERIES_UNAVAILABLE);
-    private static final Set<ProblemType> TRANSFERS =
-            Set.of(ProblemType.NOT_EXPORTABLE, ProblemType.ARCHIVE_REFUSED, ProblemType.TOO_MANY_TRANSFERS);
 
     private static final Contract CONTRACT = Contract.read();
     private static final List<Operation> OPERATIONS = CONTRACT.operations();
@@ -138,7 +136,6 @@ class OpenApiContractTest {
                         // no operation answers with the one, and only a fault of this program with the other
                         .filter(type -> type != ProblemType.METHOD_NOT_ALLOWED && type != ProblemType.TENANT_UNBOUND)
                         // of the command line alone, so far
-                        .filter(type -> !TRANSFERS.contains(type))
                         .filter(type -> !QUERIES.contains(type))
                         .map(ProblemType::uri)
                         .toList());

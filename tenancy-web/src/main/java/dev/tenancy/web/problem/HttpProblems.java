@@ -5,6 +5,8 @@ import dev.tenancy.problem.ProblemType;
 /** Problems of HTTP itself, for which a framework knows no more than a status. */
 public final class HttpProblems {
 
+    private static final String IMPORT = "/tenants/import";
+
     private HttpProblems() {}
 
     /** The problem of a status; one without a type of its own becomes its class's general one. */
@@ -30,7 +32,8 @@ public final class HttpProblems {
             case 415 ->
                 Problem.of(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        path + " reads application/json; send that as Content-Type.");
+                        path + " reads " + (path.endsWith(IMPORT) ? "application/zip" : "application/json")
+                                + "; send that as Content-Type.");
             case 503 ->
                 Problem.of(ProblemType.STARTING, "The service does not answer now; try again in a few seconds.");
             default ->

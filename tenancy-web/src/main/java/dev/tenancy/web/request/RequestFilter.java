@@ -37,6 +37,7 @@ public class RequestFilter extends HttpFilter {
                 .filter(given -> GOOD_ID.matcher(given).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
         LogContext.begin(id, ClientAddress.of(request));
+        ClientConnection.leaveWith(request);
         response.setHeader(ProblemWriter.REQUEST_ID, id);
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {

@@ -37,13 +37,18 @@ public class RepeatableRequests {
 
     /** The key of this request. @throws MalformedRequest if it is out of form */
     Optional<IdempotencyKey> key(JsonBody body) {
+        return key(body.canonical());
+    }
+
+    /** The same for a request whose body is too long to compare: by what else tells it from another request. */
+    Optional<IdempotencyKey> key(String asked) {
         List<String> keys = Collections.list(request.getHeaders(HEADER));
         if (keys.size() > 1) {
             throw new MalformedRequest(Violation.ofHeader(HEADER, "must be given once"));
         }
         return keys.stream().findFirst().map(value -> {
             try {
-                return new IdempotencyKey(value, fingerprint(body));
+                return new IdempotencyKey(value, fingerprint(asked));
             } catch (IllegalArgumentException e) {
                 throw new MalformedRequest(Violation.ofHeader(HEADER, String.valueOf(e.getMessage())));
             }
@@ -66,8 +71,8 @@ public class RepeatableRequests {
         return response.build();
     }
 
-    private String fingerprint(JsonBody body) {
-        String text = request.getMethod() + ' ' + request.getRequestURI() + '\n' + body.canonical();
+    private String fingerprint(String asked) {
+        String text = request.getMethod() + ' ' + request.getRequestURI() + '\n' + asked;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

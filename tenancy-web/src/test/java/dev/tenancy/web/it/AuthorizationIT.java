@@ -175,7 +175,8 @@ class AuthorizationIT extends RunningApi {
                                         : "8f14e45f-ceea-467f-a0e6-5d1ba0d4f6a1");
         return parts[0].equals("GET") || parts[0].equals("DELETE")
                 ? caller.send(parts[0], path, null)
-                : caller.with("Content-Type", "application/json").send(parts[0], path, NEVER_VALID);
+                : caller.with("Content-Type", path.endsWith("/import") ? "application/zip" : "application/json")
+                        .send(parts[0], path, NEVER_VALID);
     }
 
     private static String token(String username, String role) {

@@ -1,0 +1,151 @@
+package dev.tenancy.web.it;
+
+import static dev.tenancy.web.it.Archives.IMPORT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.testing.TestDatabase;
+import dev.tenancy.web.testing.ApiClient;
+import dev.tenancy.web.testing.ApiClient.Answer;
+import dev.tenancy.web.testing.MicroServer;
+import dev.tenancy.web.testing.ServerSettings;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A tenant moves to another installation, as {@code docs/operations.md} has it: two servers, two databases. */
+class MoveIT extends RunningApi {
+
+    private static final String AUTHORIZATION = "Authorization: Bearer " + ServerSettings.OPERATOR_TOKEN;
+
+    /** What an import that is under way holds; nobody else takes such a lock. */
+    private static final String BEING_MADE = "select l.pid from pg_locks l join pg_database d on d.oid = l.database"
+            + " where d.datname = current_database() and l.mode = 'AccessExclusiveLock'";
+
+    private static TestDatabase other;
+    private static MicroServer there;
+
+    @BeforeAll
+    static void start() {
+        other = TestDatabase.create();
+        there = MicroServer.start("other-installation", ServerSettings.of(other));
+    }
+
+    @AfterAll
+    static void end() {
+        there.close();
+    }
+
+    /** The crash comes last: the server does not come back from it. */
+    @Test
+    void a_tenant_moves_and_no_step_that_is_interrupted_loses_anything() throws IOException {
+        ApiClient here = nobody.register("mover");
+        here.post(PROJECTS, "{\"name\":\"Apollo\"}");
+        here.post(MEMBERS, "{\"userId\":\"ada\",\"role\":\"owner\"}");
+
+        step("read-only");
+        assertProblem(here.post(PROJECTS, "{\"name\":\"late\"}"), 403, "tenant-read-only");
+        byte[] archive = Archives.export(operator, "mover");
+        assertProblem(
+                elsewhere().post(IMPORT + "mover", Arrays.copyOf(archive, archive.length - 30)),
+                422,
+                "archive-refused");
+        assertThat(here.get(PROJECTS).status()).as("nothing is lost here").isEqualTo(200);
+
+        step("archive");
+        assertProblem(here.get(PROJECTS), 410, "tenant-archived");
+        assertThat(step("restore").json().getString("status"))
+                .as("archived too early, it comes back as it was")
+                .isEqualTo("read-only");
+
+        Answer moved = elsewhere().post(IMPORT + "mover", archive);
+        assertThat(moved.status()).as(moved.toString()).isEqualTo(201);
+        assertProblem(elsewhere().post(IMPORT + "mover", archive), 409, "slug-taken");
+        ApiClient arrived = there.client().as(moved.json().getString("apiKey"));
+        assertThat(arrived.get(PROJECTS).body()).isEqualTo(here.get(PROJECTS).body());
+        assertThat(arrived.get(MEMBERS).body()).isEqualTo(here.get(MEMBERS).body());
+        assertThat(Archives.contents(other, "tenant_mover")).isEqualTo(Archives.contents(database, "tenant_mover"));
+        assertThat(there.client().as(bearer(here)).get(PROJECTS).status())
+                .as("keys do not move")
+                .isEqualTo(401);
+        step("archive");
+
+        assertThat(arrived.post(PROJECTS, "{\"name\":\"Gemini\"}").status())
+                .as("it is open there")
+                .isEqualTo(201);
+        assertProblem(here.get(PROJECTS), 410, "tenant-archived");
+
+        aServerIsKilledMidExportAndMidImport(archive);
+    }
+
+    private void aServerIsKilledMidExportAndMidImport(byte[] archive) throws IOException {
+        Archives.fill(other, "tenant_mover");
+        List<String> before = Archives.contents(other, "tenant_mover");
+        byte[] cutOff;
+        try (Socket out = there.open("GET " + TENANTS + "/mover/export", new byte[0], AUTHORIZATION);
+                Socket in = there.open(
+                        "POST " + IMPORT + "second",
+                        Arrays.copyOf(archive, archive.length - 100),
+                        AUTHORIZATION,
+                        "Content-Type: application/zip",
+                        "Content-Length: " + archive.length)) {
+            byte[] head = out.getInputStream().readNBytes(1 << 12);
+            await("select 1 from pg_stat_activity where datname = current_database() and state = 'active'"
+                    + " and query ilike 'copy%to stdout%'");
+            await("select 1 from (" + BEING_MADE + ") made");
+            there.kill();
+            byte[] rest = Archives.rest(out.getInputStream());
+            cutOff = body(head, rest);
+            assertThat(Archives.rest(in.getInputStream())).isEmpty();
+        }
+
+        await("select 1 where not exists (" + BEING_MADE + ")");
+        assertThat(other.query("select slug from public.tenants")).containsExactly("mover");
+        assertThat(other.query("select nspname from pg_namespace where nspname like 'tenant\\_%'"))
+                .containsExactly("tenant_mover");
+        assertThat(Archives.contents(other, "tenant_mover")).isEqualTo(before);
+        assertProblem(operator.post(IMPORT + "mover-copy", cutOff), 422, "archive-refused");
+        assertThat(operator.post(IMPORT + "mover-copy", archive).status())
+                .as("the control: the archive that was being sent is good")
+                .isEqualTo(201);
+    }
+
+    /** The pieces of a chunked answer as far as they are whole. */
+    private static byte[] body(byte[] head, byte[] rest) {
+        byte[] all = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, all, head.length, rest.length);
+        return Chunks.of(all);
+    }
+
+    private static void await(String question) {
+        for (int i = 0; i < 200; i++) {
+            if (!other.query(question).isEmpty()) {
+                return;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("It did not come to that: " + question);
+    }
+
+    private static Answer step(String step) {
+        Answer answer = operator.post(TENANTS + "/mover/" + step, "{\"reason\":\"moves\"}");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer;
+    }
+
+    private static ApiClient elsewhere() {
+        return there.client().asOperator();
+    }
+
+    private static String bearer(ApiClient client) {
+        return client.header("Authorization").substring("Bearer ".length());
+    }
+}
