@@ -12,17 +12,17 @@ import java.time.Duration;
  */
 public record QueryLimits(Duration total, Duration statement, long rows, int connections) {
 
+    private static final Duration LEAST = Duration.ofMillis(100);
+    private static final Duration MOST = Duration.ofHours(1);
+    private static final long MOST_ROWS = 100_000_000;
+    private static final int MOST_CONNECTIONS = 16;
+
     /** Five minutes, half a minute for a statement, ten million rows; two connections, or four on a larger machine. */
     public static final QueryLimits DEFAULT = new QueryLimits(
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             10_000_000,
             Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)));
-
-    private static final Duration LEAST = Duration.ofMillis(100);
-    private static final Duration MOST = Duration.ofHours(1);
-    private static final long MOST_ROWS = 100_000_000;
-    private static final int MOST_CONNECTIONS = 16;
 
     /** Checks the rules. @throws IllegalArgumentException quoting the value and the rule it breaks */
     public QueryLimits {

@@ -29,6 +29,9 @@ final class ConfigReader {
             "tenancy.db.password",
             "tenancy.db.owner-user",
             "tenancy.db.owner-password",
+            "tenancy.db.reader-user",
+            "tenancy.db.reader-password",
+            "tenancy.analytics.query",
             "tenancy.isolation",
             "tenancy.startup.migrate",
             "tenancy.domain",
@@ -91,7 +94,8 @@ final class ConfigReader {
                 web(),
                 lifecycle(),
                 jwt(),
-                signUp());
+                signUp(),
+                analytics());
         if (!errors.isEmpty()) {
             throw new InvalidConfiguration(errors);
         }
@@ -195,6 +199,16 @@ final class ConfigReader {
                 audience.get(),
                 source.get("tenancy.jwt.tenant-claim").orElse(JwtConfig.TENANT_CLAIM),
                 source.get("tenancy.jwt.role-claim").orElse(JwtConfig.ROLE_CLAIM)));
+    }
+
+    private AnalyticsConfig analytics() {
+        Optional<String> user = source.get("tenancy.db.reader-user");
+        Optional<String> password = source.get("tenancy.db.reader-password");
+        if (user.isEmpty() && password.isPresent()) {
+            errors.add("tenancy.db.reader-password is set and tenancy.db.reader-user is not: set both or neither");
+        }
+        return new AnalyticsConfig(
+                !flag("tenancy.analytics.query", "off", "on"), user.map(name -> new Login(name, password.orElse(""))));
     }
 
     private SignUpConfig signUp() {

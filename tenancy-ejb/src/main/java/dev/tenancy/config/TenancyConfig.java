@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param lifecycle grace periods and background work
  * @param jwt whose tokens are accepted beside ours; empty: nobody's
  * @param signUp whether companies register themselves
+ * @param analytics whether, and as whom, all tenants can be asked
  */
 public record TenancyConfig(
         Database database,
@@ -30,12 +31,41 @@ public record TenancyConfig(
         WebConfig web,
         LifecycleConfig lifecycle,
         Optional<JwtConfig> jwt,
-        SignUpConfig signUp) {
+        SignUpConfig signUp,
+        AnalyticsConfig analytics) {
 
     /** Keeps lists of its own. */
     public TenancyConfig {
         tenantLocations = List.copyOf(tenantLocations);
         sharedLocations = List.copyOf(sharedLocations);
+    }
+
+    /** With queries over tenants as they are by default. */
+    public TenancyConfig(
+            Database database,
+            Isolation isolation,
+            StartupMigration startupMigration,
+            Optional<String> domain,
+            List<String> tenantLocations,
+            List<String> sharedLocations,
+            Optional<ApiKey> operatorToken,
+            WebConfig web,
+            LifecycleConfig lifecycle,
+            Optional<JwtConfig> jwt,
+            SignUpConfig signUp) {
+        this(
+                database,
+                isolation,
+                startupMigration,
+                domain,
+                tenantLocations,
+                sharedLocations,
+                operatorToken,
+                web,
+                lifecycle,
+                jwt,
+                signUp,
+                AnalyticsConfig.DEFAULT);
     }
 
     /**

@@ -1,0 +1,139 @@
+package dev.tenancy.analytics;
+
+import dev.tenancy.problem.TenancyException.QueryRefused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * All answers in a temporary table {@code result}, and a second query over them.
+ *
+ * <p>The table is made and filled by statements of ours; the second query then runs as the first one did, in a transaction
+ * that can only read. It is declared once before anybody is asked, over the empty table, so that its mistakes cost nothing.
+ */
+final class Combination {
+
+    private static final String DECLARE = "declare tenancy_combined no scroll cursor for\n";
+    private static final Duration LOCK = Duration.ofSeconds(1);
+    private static final long MOST_BYTES = 1L << 30;
+    private static final int FETCH = 500;
+
+    private final Session session;
+    private final String sql;
+    private final Duration time;
+    private final CopyIn copy;
+    private long bytes;
+
+    private Combination(Session session, String sql, Duration time, CopyIn copy) {
+        this.session = session;
+        this.sql = sql;
+        this.time = time;
+        this.copy = copy;
+    }
+
+    /** Makes the table for answers of these columns. @throws QueryRefused if the second query cannot be asked of it */
+    static Combination open(Session session, String sql, Plan plan, Duration time) throws SQLException {
+        PGConnection postgres = session.connection().unwrap(PGConnection.class);
+        StringBuilder table = new StringBuilder("create temp table result (tenant pg_catalog.text");
+        for (int i = 0; i < plan.columns().size(); i++) {
+            Column column = plan.columns().get(i);
+            table.append(", ")
+                    .append(postgres.escapeIdentifier(column.name()))
+                    .append(' ')
+                    .append(plan.plain().get(i) ? column.type() : "pg_catalog.text");
+        }
+        session.beginOwnWork(Session.NOWHERE, time, LOCK);
+        try (Statement statement = session.statement()) {
+            statement.execute(table.append(") on commit preserve rows").toString());
+        } catch (SQLException e) {
+            throw new QueryRefused("The answers cannot be combined: " + Words.message(e) + ".", 0);
+        }
+        session.commit();
+        session.beginReadOnly(Session.NOWHERE, time, LOCK);
+        try (Statement statement = session.statement()) {
+            statement.execute(DECLARE + sql);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+        session.beginOwnWork(Session.NOWHERE, time, LOCK);
+        return new Combination(session, sql, time, postgres.getCopyAPI().copyIn("copy pg_temp.result from stdin"));
+    }
+
+    /** Adds rows. @throws QueryRefused if they are more than can be combined */
+    void add(List<@Nullable String[]> rows) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        for (@Nullable String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                text.append(i == 0 ? "" : "\t").append(escaped(row[i]));
+            }
+            text.append('\n');
+        }
+        byte[] data = text.toString().getBytes(StandardCharsets.UTF_8);
+        bytes += data.length;
+        if (bytes > MOST_BYTES) {
+            throw new QueryRefused("The answers to combine are more than 1 GB; let each tenant sum up what it can.", 0);
+        }
+        copy.writeToCopy(data, 0, data.length);
+    }
+
+    /** Runs the second query. @return how many rows it gave, at most so many; one more if it has more */
+    long run(RowSink sink, long most) throws SQLException, IOException {
+        copy.endCopy();
+        session.commit();
+        session.beginReadOnly(Session.NOWHERE, time, LOCK);
+        try (Statement statement = session.statement()) {
+            statement.execute(DECLARE + sql);
+            List<Column> columns = null;
+            long count = 0;
+            for (; ; ) {
+                int fetched = 0;
+                try (ResultSet rows = statement.executeQuery("fetch forward " + FETCH + " from tenancy_combined")) {
+                    if (columns == null) {
+                        columns = Columns.of(rows.getMetaData(), Set.of());
+                        sink.columns(columns);
+                    }
+                    while (rows.next()) {
+                        fetched++;
+                        if (++count > most) {
+                            return count;
+                        }
+                        sink.row(Collections.unmodifiableList(Arrays.asList(Values.read(rows, columns, null, 1))));
+                    }
+                }
+                if (fetched < FETCH) {
+                    return count;
+                }
+            }
+        }
+    }
+
+    static QueryRefused refused(SQLException failure) {
+        return Planner.refused("Combining: ", failure, DECLARE.length());
+    }
+
+    private static String escaped(@Nullable String value) {
+        if (value == null) {
+            return "\\N";
+        }
+        return value.chars()
+                .mapToObj(c -> switch (c) {
+                    case '\\' -> "\\\\";
+                    case '\t' -> "\\t";
+                    case '\n' -> "\\n";
+                    case '\r' -> "\\r";
+                    default -> String.valueOf((char) c);
+                })
+                .collect(Collectors.joining());
+    }
+}

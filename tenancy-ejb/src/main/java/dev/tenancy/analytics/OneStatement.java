@@ -1,0 +1,31 @@
+package dev.tenancy.analytics;
+
+import dev.tenancy.problem.TenancyException.QueryRefused;
+import java.sql.SQLException;
+import org.postgresql.core.Parser;
+
+/**
+ * Sees to it that a text goes to the server as one message.
+ *
+ * <p>The driver parts what it takes for several statements and sends each by itself. What it takes for one goes to the
+ * server as it is, and there, in the extended protocol, a second statement is an error. So whether driver and server read
+ * the text alike or not, no more than one statement is ever run.
+ */
+final class OneStatement {
+
+    private OneStatement() {}
+
+    /** Refuses what the driver would part. @throws QueryRefused if it is several statements */
+    static void require(String sql) {
+        int statements;
+        try {
+            statements =
+                    Parser.parseJdbcSql(sql, true, false, true, false, false).size();
+        } catch (SQLException e) {
+            throw new QueryRefused("The query cannot be read: " + e.getMessage(), 0);
+        }
+        if (statements > 1) {
+            throw new QueryRefused("The query is " + statements + " statements; it must be one.", 0);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tenancy.analytics;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL says, in words for who asked. */
+final class Words {
+
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String CANCELED = "57014";
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_COLUMN = "42703";
+    private static final String NO_SCHEMA = "3F000";
+
+    private Words() {}
+
+    /** Why a tenant cannot answer. */
+    static String reason(SQLException failure, AskedTenant tenant) {
+        return switch (String.valueOf(failure.getSQLState())) {
+            case LOCK_NOT_AVAILABLE -> "its tables are locked, as by a migration; ask again";
+            case CANCELED -> "it takes longer than a statement may";
+            case UNDEFINED_TABLE, UNDEFINED_COLUMN, NO_SCHEMA ->
+                message(failure) + "; its schema is at version " + tenant.version();
+            default -> message(failure);
+        };
+    }
+
+    /** The server's message without its SQLSTATE, and its hint. */
+    static String message(SQLException failure) {
+        Optional<ServerErrorMessage> server = server(failure);
+        String text = server.map(ServerErrorMessage::getMessage).orElseGet(() -> String.valueOf(failure.getMessage()));
+        String hint =
+                server.map(ServerErrorMessage::getHint).map(line -> "; " + line).orElse("");
+        return text.lines().findFirst().orElse("no reason given") + hint;
+    }
+
+    /** The character of the statement it is about, counted from 1; 0 if none. */
+    static int position(SQLException failure) {
+        return server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException failure) {
+        return failure instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage())
+                : Optional.empty();
+    }
+}
