@@ -40,7 +40,15 @@ final class Asker implements Runnable {
     private int size;
     private @Nullable Session session;
 
-    Asker(Watch watch, Hopper hopper, Plan plan, List<AskedTenant> tenants, QueryLimits limits, int most) {
+    /** @param first the session to begin with; none: one of its own */
+    Asker(
+            Watch watch,
+            Hopper hopper,
+            Plan plan,
+            List<AskedTenant> tenants,
+            QueryLimits limits,
+            int most,
+            @Nullable Session first) {
         this.watch = watch;
         this.hopper = hopper;
         this.plan = plan;
@@ -48,6 +56,7 @@ final class Asker implements Runnable {
         this.statementTime = limits.statement();
         this.most = most;
         this.size = most;
+        this.session = first;
     }
 
     /** Too many rows to keep. */

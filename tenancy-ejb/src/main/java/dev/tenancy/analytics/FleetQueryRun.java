@@ -57,7 +57,7 @@ final class FleetQueryRun {
             session = watch.open();
             Plan plan = new Planner(session, query.sql(), query.limits().statement()).plan(tenants);
             Optional<Combination> combination = combination(session, plan);
-            busy = ask(plan);
+            busy = ask(plan, combination.isPresent() ? null : session);
             collect(plan, combination);
             if (!watch.isTimeUp() && combination.isPresent()) {
                 combine(combination.get());
@@ -73,10 +73,10 @@ final class FleetQueryRun {
             throw new QueryTooSlow("The query was interrupted, as the server stops.");
         } finally {
             watch.end();
+            await(busy);
             if (session != null) {
                 watch.close(session);
             }
-            await(busy);
         }
     }
 
@@ -87,13 +87,14 @@ final class FleetQueryRun {
                         session, query.combine().get(), plan, query.limits().total()));
     }
 
-    private CountDownLatch ask(Plan plan) {
+    /** @param first what the first asker begins with, and closes */
+    private CountDownLatch ask(Plan plan, @Nullable Session first) {
         int connections = query.limits().connections();
         int atOnce = plan.tenantsAtOnce(connections);
         int askers = Math.max(1, Math.min(connections, (tenants.size() + atOnce - 1) / atOnce));
         CountDownLatch busy = new CountDownLatch(askers);
         for (int i = 0; i < askers; i++) {
-            Asker asker = new Asker(watch, hopper, plan, tenants, query.limits(), atOnce);
+            Asker asker = new Asker(watch, hopper, plan, tenants, query.limits(), atOnce, i == 0 ? first : null);
             threads.newThread(() -> {
                         try {
                             asker.run();

@@ -34,7 +34,7 @@ final class OwnReader implements Readers {
 
     private final DataSource owner;
     private final Database database;
-    private Optional<DataSource> known = Optional.empty();
+    private volatile Optional<DataSource> known = Optional.empty();
 
     OwnReader(DataSource owner, Database database) {
         this.owner = owner;
@@ -42,21 +42,25 @@ final class OwnReader implements Readers {
     }
 
     @Override
-    public synchronized Connection open() throws SQLException {
-        if (known.isPresent()) {
+    public Connection open() throws SQLException {
+        Optional<DataSource> last = known;
+        if (last.isPresent()) {
             try {
-                return Opened.checked(known.get().getConnection());
+                return Opened.checked(last.get().getConnection());
             } catch (SQLException e) {
                 if (!NO_ENTRY.contains(String.valueOf(e.getSQLState()))) {
                     throw e;
                 }
             }
         }
-        return make();
+        return make(last);
     }
 
     /** The password is tried before the lock is given back, lest another process changes it in between. */
-    private Connection make() throws SQLException {
+    private synchronized Connection make(Optional<DataSource> tried) throws SQLException {
+        if (!known.equals(tried)) {
+            return open();
+        }
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(" + LOCK + ")");

@@ -61,7 +61,9 @@ public final class BenchCommand implements Callable<Integer> {
         migrate,
         status,
         export,
-        drift
+        drift,
+        query,
+        rollup
     }
 
     @Override
@@ -99,13 +101,13 @@ public final class BenchCommand implements Callable<Integer> {
                 done.add(provision.many());
             }
             if (!jobs.equals(EnumSet.of(JobName.provision))) {
-                done.addAll(onFleet(bench, connections, output));
+                done.addAll(onFleet(bench, config, connections, output));
             }
             return BenchReport.of(tenants, connections, bench, done);
         }
     }
 
-    private List<Job> onFleet(BenchFleet bench, int connections, Output output) throws Exception {
+    private List<Job> onFleet(BenchFleet bench, TenancyConfig config, int connections, Output output) throws Exception {
         output.stage("Registering " + tenants + " tenants");
         List<String> slugs = BenchFleet.slugs("t", 0, tenants);
         bench.register(MigrateJob.warmUp(), connections);
@@ -124,6 +126,14 @@ public final class BenchCommand implements Callable<Integer> {
         if (jobs.contains(JobName.drift)) {
             output.stage("Looking for drift");
             done.add(new DriftJob(bench, fleet(bench, bench.timed(), 1)).run());
+        }
+        if (jobs.contains(JobName.query)) {
+            output.stage("Asking all of them");
+            done.add(new QueryJob(bench, config).run());
+        }
+        if (jobs.contains(JobName.rollup)) {
+            output.stage("Reading what was noted");
+            done.add(new RollUpJob(bench, slugs.get(0)).run());
         }
         if (jobs.contains(JobName.migrate)) {
             output.stage("Migrating them");

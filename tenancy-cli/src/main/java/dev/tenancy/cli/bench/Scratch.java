@@ -104,11 +104,17 @@ final class Scratch implements AutoCloseable {
             create(server.owner(), name);
             undos.push(() -> {
                 execute(server.owner(), "drop database " + name + " with (force)");
+                execute(server.owner(), "drop role if exists " + readerOf(name));
                 server.close();
             });
         }
         output.stage("Made the database " + name);
         return new Database(withName(named.url(), name), named.app(), named.owner());
+    }
+
+    /** The login that reads in a database of ours, and is gone when that is. */
+    static String readerOf(String database) {
+        return database + "_reader";
     }
 
     private static void create(DataSource owner, String name) throws SQLException {
