@@ -39,7 +39,8 @@ public class Navigation {
         String singular = section.endsWith("s") ? section.substring(0, section.length() - 1) : section;
         return view.equals("/admin/" + section + ".xhtml")
                 || view.equals("/admin/" + singular + ".xhtml")
-                || (section.equals("migrations") && view.equals("/admin/run.xhtml"));
+                || (section.equals("migrations") && view.equals("/admin/run.xhtml"))
+                || (section.equals("analytics") && view.equals("/admin/query.xhtml"));
     }
 
     /**

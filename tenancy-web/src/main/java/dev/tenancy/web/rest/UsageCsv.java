@@ -17,19 +17,16 @@ public final class UsageCsv {
     static final String TEXT_CSV = "text/csv";
     static final MediaType MEDIA_TYPE = MediaType.valueOf(TEXT_CSV);
 
-    /** What a spreadsheet takes for the beginning of a formula. */
-    private static final String FORMULA = "=+-@\t\r\n";
-
     private UsageCsv() {}
 
     /** The line of a tenant. */
     public static String line(TenantUsage usage) {
         TenantFacts facts = usage.facts();
         return Stream.of(
-                        text(usage.tenant().slug().value()),
-                        text(usage.tenant().name().value()),
-                        text(usage.tenant().plan()),
-                        text(usage.tenant().status().code()),
+                        CsvText.cell(usage.tenant().slug().value()),
+                        CsvText.cell(usage.tenant().name().value()),
+                        CsvText.cell(usage.tenant().plan()),
+                        CsvText.cell(usage.tenant().status().code()),
                         number(facts.bytes()),
                         number(facts.projects()),
                         number(facts.activeProjects()),
@@ -37,14 +34,8 @@ public final class UsageCsv {
                         number(facts.members()),
                         facts.lastActivity().map(Object::toString).orElse(""),
                         number(usage.bytesGrown()),
-                        text(facts.problem().orElse("")))
-                .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    /** A name that looks like a formula is one for nobody. */
-    private static String text(String text) {
-        String harmless = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return harmless.matches("[^\",\\r\\n]*") ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
+                        CsvText.cell(facts.problem().orElse("")))
+                .collect(Collectors.joining(",", "", CsvText.END));
     }
 
     private static String number(OptionalLong value) {
