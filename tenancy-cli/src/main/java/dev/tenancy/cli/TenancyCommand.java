@@ -7,6 +7,7 @@ import dev.tenancy.cli.drift.RepairCommand;
 import dev.tenancy.cli.migrate.MigrateCommand;
 import dev.tenancy.cli.migrate.PlanCommand;
 import dev.tenancy.cli.migrate.StatusCommand;
+import dev.tenancy.cli.query.QueryCommand;
 import dev.tenancy.cli.runs.RunsCommand;
 import dev.tenancy.cli.serve.ServeCommand;
 import dev.tenancy.cli.tenant.TenantCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             DriftCommand.class,
             RepairCommand.class,
             AdoptCommand.class,
+            QueryCommand.class,
             BenchCommand.class,
             CompletionCommand.class
         },

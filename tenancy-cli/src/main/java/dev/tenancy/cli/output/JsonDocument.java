@@ -15,7 +15,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * Writes maps, lists and simple values as JSON. By the generator alone: data binding takes longer to load than most
  * commands take to run.
  */
-final class JsonDocument {
+public final class JsonDocument {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -30,7 +30,8 @@ final class JsonDocument {
         return text.toString();
     }
 
-    private static void value(JsonGenerator json, Object value) {
+    /** Writes a map, a list or a plain value into a larger document. */
+    public static void value(JsonGenerator json, Object value) {
         if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             map.forEach((key, member) -> {

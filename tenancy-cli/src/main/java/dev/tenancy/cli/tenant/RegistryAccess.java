@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The way to a registry. */
-final class RegistryAccess {
+public final class RegistryAccess {
 
     private RegistryAccess() {}
 
     /** Opens one that is there. @throws Refusal if there is none */
-    static OpenDatabase open(DatabaseOptions options, Output output) {
+    public static OpenDatabase open(DatabaseOptions options, Output output) {
         return open(options, List.of(), output);
     }
 

@@ -158,6 +158,24 @@ public final class JsonBody {
         return found;
     }
 
+    /**
+     * Texts by fields of any name, in an object that may be left out, which is the same as an empty one.
+     *
+     * @param parse makes the value; its {@link IllegalArgumentException} becomes a violation
+     */
+    <T> Optional<T> named(String field, Function<Map<String, String>, T> parse) {
+        JsonBody inside = object(field);
+        Map<String, String> texts = new TreeMap<>();
+        inside.object.keySet().forEach(name -> inside.optional(name, Function.<String>identity())
+                .ifPresent(text -> texts.put(name, text)));
+        try {
+            return Optional.of(parse.apply(texts));
+        } catch (IllegalArgumentException e) {
+            violations.add(Violation.inBody(pointer(field), String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
     /** Texts by fields of any name; empty where the field is null. */
     Map<String, Optional<String>> textsByName() {
         Map<String, Optional<String>> texts = new TreeMap<>();

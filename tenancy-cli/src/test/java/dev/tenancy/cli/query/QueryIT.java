@@ -1,0 +1,93 @@
+package dev.tenancy.cli.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenancy.cli.migrate.Command;
+import dev.tenancy.testing.TestTenancy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks tenants with the built command, the way an analyst does. */
+class QueryIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path directory;
+
+    private Command command;
+
+    @BeforeEach
+    void three_tenants_of_which_one_is_broken() {
+        TestTenancy tenancy = TestTenancy.create();
+        command = Command.on(tenancy.database().config());
+        List.of("acme", "globex", "initech").forEach(tenancy::register);
+        tenancy.database()
+                .execute("insert into tenant_acme.projects (id, name, created_at) values"
+                        + " (gen_random_uuid(), '=1+1', now()), (gen_random_uuid(), 'Apollo', now());"
+                        + " drop table tenant_initech.projects cascade");
+    }
+
+    @Test
+    void answers_as_a_table_and_says_who_did_not() throws Exception {
+        Command.Result result = run("query", "select count(*) as projects from projects");
+
+        assertThat(result.exit()).as(result::toString).isEqualTo(1);
+        assertThat(result.out().lines().map(String::stripTrailing))
+                .containsExactly("tenant  projects", "acme           2", "globex         0");
+        assertThat(result.err())
+                .contains("initech did not answer: relation \"projects\" does not exist", "2 of 3 tenants answered");
+    }
+
+    @Test
+    void answers_as_csv_as_lines_and_as_one_document() throws Exception {
+        Path file = Files.writeString(directory.resolve("names.sql"), "select name from projects order by name");
+        String[] query = {"query", "--file", file.toString(), "--tenants", "acme,globex"};
+
+        assertThat(run(with(query, "--csv")).out().lines())
+                .containsExactly("tenant,name,problem", "acme,'=1+1,", "acme,Apollo,");
+        assertThat(run(with(query, "--jsonl")).out().lines().limit(2))
+                .containsExactly(
+                        "{\"tenant\":\"acme\",\"name\":\"=1+1\"}", "{\"tenant\":\"acme\",\"name\":\"Apollo\"}");
+        JsonNode document = JSON.readTree(run(with(query, "--json")).out());
+        assertThat(document.at("/columns/1/name").asString()).isEqualTo("name");
+        assertThat(document.at("/rows/1/1").asString()).isEqualTo("Apollo");
+        assertThat(document.at("/outcome/answered").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void combines_the_answers_and_refuses_what_is_more_than_reading() throws Exception {
+        Command.Result combined = run(
+                "query",
+                "select count(*) as projects from projects",
+                "--tenants",
+                "acme,globex",
+                "--combine",
+                "select sum(projects) as total from result");
+        assertThat(combined.exit()).as(combined::toString).isZero();
+        assertThat(combined.out().lines().map(String::strip)).containsExactly("total", "2");
+
+        run("query", "delete from projects").refusesWith("query");
+        run("query", "select * from public.api_keys").refusesWith("permission denied");
+        run("query", "select 1", "--tenants", "nobody-here").refusesWith("nobody-here");
+        run("query").refusesWith("give one query");
+        run("query", "select 1", "--rows", "0").refusesWith("the number of rows must be 1");
+        run("query", "select 1", "--csv", "--json").refusesWith("give one of them");
+        run("query", "--file", directory.resolve("missing.sql").toString()).refusesWith("cannot read the query");
+    }
+
+    private Command.Result run(String... arguments) throws Exception {
+        return command.run(arguments);
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+}

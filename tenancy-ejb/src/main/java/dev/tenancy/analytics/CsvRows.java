@@ -1,0 +1,75 @@
+package dev.tenancy.analytics;
+
+import dev.tenancy.analytics.Column.Kind;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a result as a table, RFC 4180. Its last column, {@code problem}, is empty in every row; a tenant that did not
+ * answer has a row at the end that says why in it, and so has a result that was cut off.
+ */
+public final class CsvRows implements RowSink {
+
+    /** What a spreadsheet takes for the beginning of a formula. */
+    private static final String FORMULA = "=+-@\t\r\n";
+
+    private static final String END = "\r\n";
+
+    private final Writer out;
+    private List<Column> columns = List.of();
+
+    /** Writes there, and leaves it open. */
+    public CsvRows(Writer out) {
+        this.out = out;
+    }
+
+    @Override
+    public void columns(List<Column> found) throws IOException {
+        columns = found;
+        for (Column column : columns) {
+            out.write(text(column.name()) + ",");
+        }
+        out.write("problem" + END);
+    }
+
+    @Override
+    public void row(List<@Nullable String> values) throws IOException {
+        for (int i = 0; i < columns.size(); i++) {
+            out.write(cell(columns.get(i).kind(), values.get(i)) + ",");
+        }
+        out.write(END);
+    }
+
+    /** Ends the table: who is not in it, and why. */
+    public void end(QueryOutcome outcome) throws IOException {
+        for (TenantFault fault : outcome.faults()) {
+            problem(fault.slug() + ": " + fault.reason());
+        }
+        if (outcome.cut()) {
+            problem("cut off after " + outcome.rows() + " rows");
+        }
+    }
+
+    private void problem(String why) throws IOException {
+        out.write(",".repeat(columns.size()) + text(why) + END);
+    }
+
+    /** Null is nothing at all, an empty text a pair of quotes. */
+    private static String cell(Kind kind, @Nullable String value) {
+        if (value == null) {
+            return "";
+        }
+        if (value.isEmpty()) {
+            return "\"\"";
+        }
+        return kind == Kind.NUMBER ? value : text(value);
+    }
+
+    /** A text that looks like a formula is made one that is none. */
+    private static String text(String text) {
+        String harmless = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return harmless.matches("[^\",\\r\\n]*") ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
+    }
+}
