@@ -41,6 +41,7 @@ final class ConsoleErrors extends ExceptionHandlerWrapper {
 
     @Override
     public void handle() {
+        refuseWhatIsNoneOfOurs();
         Iterator<ExceptionQueuedEvent> events =
                 getUnhandledExceptionQueuedEvents().iterator();
         while (events.hasNext()) {
@@ -55,10 +56,17 @@ final class ConsoleErrors extends ExceptionHandlerWrapper {
         getWrapped().handle();
     }
 
-    private boolean isTold(FacesContext faces, Throwable failure, @Nullable PhaseId phase) {
-        if (getRootCause(failure) instanceof MalformedRequest || failure instanceof MalformedRequest) {
-            return false;
+    /** At once, whatever else went wrong of it: Faces would answer for a part of a page with the name of our class. */
+    private void refuseWhatIsNoneOfOurs() {
+        for (ExceptionQueuedEvent event : getUnhandledExceptionQueuedEvents()) {
+            Throwable failure = event.getContext().getException();
+            if (failure instanceof MalformedRequest || getRootCause(failure) instanceof MalformedRequest) {
+                throw new FacesException(failure);
+            }
         }
+    }
+
+    private boolean isTold(FacesContext faces, Throwable failure, @Nullable PhaseId phase) {
         if (getRootCause(failure) instanceof ViewExpiredException || failure instanceof ViewExpiredException) {
             String view = failure instanceof ViewExpiredException expired
                     ? expired.getViewId()

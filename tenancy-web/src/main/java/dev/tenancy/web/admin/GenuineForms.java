@@ -2,6 +2,7 @@ package dev.tenancy.web.admin;
 
 import dev.tenancy.problem.TenancyException.MalformedRequest;
 import jakarta.faces.context.FacesContext;
+import jakarta.faces.context.PartialViewContext;
 import jakarta.faces.event.PhaseEvent;
 import jakarta.faces.event.PhaseId;
 import jakarta.faces.event.PhaseListener;
@@ -22,8 +23,11 @@ public class GenuineForms implements PhaseListener {
     /** What PrimeFaces' policy lets a page's own scripts run by; its script, or the page, puts it into every form. */
     private static final String NONCE = "primefaces.nonce";
 
-    /** Faces' word for a page whose state is kept nowhere, or the numbers of the state in the session. */
-    private static final Pattern STATE = Pattern.compile("stateless|-?[0-9]{1,20}:-?[0-9]{1,20}");
+    /** Faces' word for a page whose state is kept nowhere. */
+    private static final String STATELESS = "stateless";
+
+    /** That word, or the numbers of the state in the session. */
+    private static final Pattern STATE = Pattern.compile(STATELESS + "|-?[0-9]{1,20}:-?[0-9]{1,20}");
 
     @Override
     public PhaseId getPhaseId() {
@@ -32,19 +36,26 @@ public class GenuineForms implements PhaseListener {
 
     @Override
     public void beforePhase(PhaseEvent event) {
-        Map<String, String> sent = event.getFacesContext().getExternalContext().getRequestParameterMap();
+        FacesContext faces = event.getFacesContext();
+        Map<String, String> sent = faces.getExternalContext().getRequestParameterMap();
         String state = sent.get(ResponseStateManager.VIEW_STATE_PARAM);
-        if (state != null
-                && (!STATE.matcher(state).matches()
-                        || sent.getOrDefault(NONCE, "").isEmpty())) {
+        boolean genuine = state == null
+                ? !asksForAPart(faces.getPartialViewContext())
+                : STATE.matcher(state).matches()
+                        && !sent.getOrDefault(NONCE, "").isEmpty();
+        if (!genuine) {
             throw refusal();
         }
     }
 
-    /** Asks PrimeFaces whether the nonce is one, and that of the page. */
+    /** Asks Faces whether the page keeps no state, if the form says so, and PrimeFaces whether the nonce is that of the page. */
     @Override
     public void afterPhase(PhaseEvent event) {
         FacesContext faces = event.getFacesContext();
+        if (saysStateless(faces)
+                && (faces.getViewRoot() == null || !faces.getViewRoot().isTransient())) {
+            throw refusal();
+        }
         if (faces.getViewRoot() != null && faces.isPostback()) {
             try {
                 PrimeFacesContext.getCspState(faces).getNonce();
@@ -57,6 +68,16 @@ public class GenuineForms implements PhaseListener {
     /** The nonce of the page that is shown, for forms that are to work without scripts. */
     public static String nonce() {
         return PrimeFacesContext.getCspState(FacesContext.getCurrentInstance()).getNonce();
+    }
+
+    /** By header or by parameter: PrimeFaces takes either. No page of ours does so but by its form. */
+    private static boolean asksForAPart(PartialViewContext asked) {
+        return asked.isPartialRequest() || asked.isAjaxRequest();
+    }
+
+    private static boolean saysStateless(FacesContext faces) {
+        return STATELESS.equals(
+                faces.getExternalContext().getRequestParameterMap().get(ResponseStateManager.VIEW_STATE_PARAM));
     }
 
     private static MalformedRequest refusal() {

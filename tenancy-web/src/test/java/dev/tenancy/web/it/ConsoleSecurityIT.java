@@ -225,7 +225,10 @@ class ConsoleSecurityIT extends RunningApi {
         Map<String, String> withoutState = new TreeMap<>(form);
         withoutState.put("jakarta.faces.ViewState", "0:0:0");
 
-        for (Map<String, String> forged : List.of(withoutNonce, withAnothers, withoutState)) {
+        Map<String, String> saysStateless = new TreeMap<>(form);
+        saysStateless.put("jakarta.faces.ViewState", "stateless");
+
+        for (Map<String, String> forged : List.of(withoutNonce, withAnothers, withoutState, saysStateless)) {
             assertRefused(browser.post("/admin/account", forged, "Accept", "text/html"), 400);
         }
 
@@ -233,6 +236,21 @@ class ConsoleSecurityIT extends RunningApi {
         assertThat(database.query(tokens)).containsExactly("0");
         assertThat(browser.post("/admin/account", form).body()).contains("Copy the token now");
         assertThat(database.query(tokens)).as("control").containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/login", "/sign-up"})
+    void a_part_of_a_page_that_no_form_asks_for_is_refused_in_words(String path) {
+        String faults = "CspException";
+        int before = server.log().split(faults, -1).length;
+
+        HttpResponse<String> toScript = browser.get(path, "Accept", "text/html", "Faces-Request", "partial/ajax");
+        assertThat(toScript.statusCode()).isEqualTo(400);
+        assertThat(toScript.body()).contains("/problems/malformed-request", "nothing of it was done");
+        assertRefused(browser.get(path + "?jakarta.faces.partial.ajax=true", "Accept", "text/html"), 400);
+        assertRefused(browser.post(path, Map.of("jakarta.faces.partial.ajax", "true"), "Accept", "text/html"), 400);
+
+        assertThat(server.log().split(faults, -1)).hasSize(before);
     }
 
     @ParameterizedTest
