@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 
 /** Answers for everything thrown below JAX-RS. */
 @Provider
@@ -38,6 +39,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             int status = web.getResponse().getStatus();
             if (status < 400) {
                 return web.getResponse();
+            }
+            if (web.getCause() instanceof IOException) {
+                // Perhaps nobody is there any more: RequestFilter finds out as it answers, and makes no noise about it.
+                return Response.status(status).build();
             }
             if (status < 500) {
                 ResponseBuilder response = response(HttpProblems.of(

@@ -31,7 +31,11 @@ public final class ProblemWriter {
         response.setHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::setHeader);
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
     }
 
     /** The id the response carries; an error page may run when the request's context is gone, or before there was one. */

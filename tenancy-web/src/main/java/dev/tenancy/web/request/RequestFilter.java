@@ -3,6 +3,7 @@ package dev.tenancy.web.request;
 import dev.tenancy.log.Log;
 import dev.tenancy.log.LogContext;
 import dev.tenancy.web.metrics.Metrics;
+import dev.tenancy.web.problem.ClientGone;
 import dev.tenancy.web.problem.HttpProblems;
 import dev.tenancy.web.problem.ProblemWriter;
 import dev.tenancy.web.problem.Problems;
@@ -43,6 +44,8 @@ public class RequestFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
             fillEmptyError(request, response);
+        } catch (ClientGone e) {
+            LOG.info("client-gone", "path", request.getRequestURI(), "reason", String.valueOf(e.getMessage()));
         } catch (IOException | ServletException | RuntimeException e) {
             if (response.isCommitted()) {
                 throw e;

@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -52,9 +53,8 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream stream)
-            throws IOException {
-        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+            InputStream stream) {
+        byte[] bytes = read(stream);
         if (bytes.length == 0 && mayBeLeftOut(annotations)) {
             return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
         }
@@ -65,6 +65,14 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             throw new RequestTooLarge(MAX_BYTES);
         }
         return new JsonBody(object(text(bytes)));
+    }
+
+    private static byte[] read(InputStream stream) {
+        try {
+            return stream.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) { // the client has gone, or has said how long the body is and sends less
+            throw new BadRequestException(e);
+        }
     }
 
     private static boolean mayBeLeftOut(Annotation[] annotations) {

@@ -232,4 +232,22 @@ class BadInputIT extends RunningApi {
         assertProblem(answer, 422, "invalid-input");
         assertThat(error(answer).getString("pointer")).isEqualTo("/plan");
     }
+
+    @Test
+    void who_hangs_up_in_the_middle_of_a_body_is_no_fault_of_ours() {
+        String id = "hung-up-" + System.nanoTime();
+
+        server.hangUp(
+                "POST /api/v1/sign-up",
+                "{",
+                "Host: localhost",
+                "X-Request-Id: " + id,
+                "Content-Type: application/json",
+                "Content-Length: 500");
+
+        server.await("request=" + id);
+        assertThat(server.log().lines().filter(line -> line.contains(id)))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("event=internal-error"));
+    }
 }

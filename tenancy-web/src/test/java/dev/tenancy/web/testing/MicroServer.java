@@ -171,6 +171,16 @@ public final class MicroServer implements AutoCloseable {
         return socket;
     }
 
+    /** Sends the beginning of a request, and hangs up. */
+    public void hangUp(String methodAndPath, String body, String... headers) {
+        String request = methodAndPath + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n" + body;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();
