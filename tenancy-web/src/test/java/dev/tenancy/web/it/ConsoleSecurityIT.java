@@ -253,6 +253,15 @@ class ConsoleSecurityIT extends RunningApi {
         assertThat(server.log().split(faults, -1)).hasSize(before);
     }
 
+    @Test
+    void password_managers_are_told_what_the_fields_are_for() {
+        assertThat(browser.get("/admin/login").body())
+                .contains("autocomplete=\"username\"", "autocomplete=\"current-password\"");
+        logIn(browser);
+        assertThat(browser.get("/admin/account").body())
+                .contains("autocomplete=\"current-password\"", "autocomplete=\"new-password\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/admin/login", "/sign-up"})
     void a_form_without_end_is_refused_on_a_page_in_words(String path) {
