@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvRows implements RowSink {
 
-    /** What a spreadsheet takes for the beginning of a formula. */
-    private static final String FORMULA = "=+-@\t\r\n";
-
-    private static final String END = "\r\n";
-
     private final Writer out;
     private List<Column> columns = List.of();
 
@@ -29,9 +24,9 @@ public final class CsvRows implements RowSink {
     public void columns(List<Column> found) throws IOException {
         columns = found;
         for (Column column : columns) {
-            out.write(text(column.name()) + ",");
+            out.write(CsvText.cell(column.name()) + ",");
         }
-        out.write("problem" + END);
+        out.write("problem" + CsvText.END);
     }
 
     @Override
@@ -39,7 +34,7 @@ public final class CsvRows implements RowSink {
         for (int i = 0; i < columns.size(); i++) {
             out.write(cell(columns.get(i).kind(), values.get(i)) + ",");
         }
-        out.write(END);
+        out.write(CsvText.END);
     }
 
     /** Ends the table: who is not in it, and why. */
@@ -52,8 +47,9 @@ public final class CsvRows implements RowSink {
         }
     }
 
-    private void problem(String why) throws IOException {
-        out.write(",".repeat(columns.size()) + text(why) + END);
+    /** Adds a row that says in its last column what is not in the table. */
+    public void problem(String why) throws IOException {
+        out.write(",".repeat(columns.size()) + CsvText.cell(why) + CsvText.END);
     }
 
     /** Null is nothing at all, an empty text a pair of quotes. */
@@ -64,12 +60,6 @@ public final class CsvRows implements RowSink {
         if (value.isEmpty()) {
             return "\"\"";
         }
-        return kind == Kind.NUMBER ? value : text(value);
-    }
-
-    /** A text that looks like a formula is made one that is none. */
-    private static String text(String text) {
-        String harmless = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return harmless.matches("[^\",\\r\\n]*") ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
+        return kind == Kind.NUMBER ? value : CsvText.cell(value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenancy.web.rest;
 
+import dev.tenancy.analytics.CsvText;
 import dev.tenancy.fleet.TenantFacts;
 import dev.tenancy.fleet.TenantUsage;
 import jakarta.ws.rs.core.MediaType;

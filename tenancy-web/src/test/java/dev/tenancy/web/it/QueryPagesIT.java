@@ -97,8 +97,8 @@ class QueryPagesIT extends RunningApi {
         List<String> lines = downloaded().lines().toList();
 
         assertThat(lines).hasSize(7);
-        assertThat(lines.subList(1, 6)).contains("asked-a,P1,", "asked-b,'=1+1,");
-        assertThat(lines.get(6)).contains("# 2 of 3 tenants answered", "asked-c");
+        assertThat(lines.subList(1, 6)).contains("asked-a,P1,,", "asked-b,'=1+1,,");
+        assertThat(lines.get(6)).startsWith(",,,").contains("asked-c: ");
     }
 
     private Browser ask(String sql, String combine, String slugs) {

@@ -1,4 +1,4 @@
-package dev.tenancy.web.rest;
+package dev.tenancy.analytics;
 
 /** A text as a cell of a table, RFC 4180; one that looks like a formula to a spreadsheet is one for nobody. */
 public final class CsvText {
