@@ -414,8 +414,9 @@ class RunsTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(run.counts().migrated()).isEqualTo(TENANTS);
-        assertThat(tasks(fleet, run).stream().filter(task -> task.attempts() == 2))
-                .hasSize(5);
+        // On a busy machine one of them may have waited in vain for a lock in between.
+        assertThat(tasks(fleet, run).stream().filter(task -> task.attempts() >= 2))
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Test
