@@ -3,6 +3,7 @@ package dev.tenancy.analytics;
 import dev.tenancy.problem.TenancyException.QueryRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -87,9 +88,15 @@ final class Combination {
         copy.writeToCopy(data, 0, data.length);
     }
 
-    /** Runs the second query. @return how many rows it gave, at most so many; one more if it has more */
-    long run(RowSink sink, long most) throws SQLException, IOException {
+    /**
+     * Runs the second query.
+     *
+     * @param without tenants that failed when some of their rows had been added already
+     * @return how many rows it gave, at most so many; one more if it has more
+     */
+    long run(RowSink sink, long most, List<String> without) throws SQLException, IOException {
         copy.endCopy();
+        forget(without);
         session.commit();
         session.beginReadOnly(Session.NOWHERE, time, LOCK);
         try (Statement statement = session.statement()) {
@@ -114,6 +121,16 @@ final class Combination {
                 if (fetched < FETCH) {
                     return count;
                 }
+            }
+        }
+    }
+
+    private void forget(List<String> tenants) throws SQLException {
+        if (!tenants.isEmpty()) {
+            try (PreparedStatement statement =
+                    session.connection().prepareStatement("delete from pg_temp.result where tenant = any (?)")) {
+                statement.setArray(1, session.connection().createArrayOf("text", tenants.toArray()));
+                statement.executeUpdate();
             }
         }
     }

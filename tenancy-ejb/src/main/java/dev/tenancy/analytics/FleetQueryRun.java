@@ -166,7 +166,10 @@ final class FleetQueryRun {
             }
         };
         try {
-            long given = combination.run(noting, query.limits().rows());
+            long given = combination.run(
+                    noting,
+                    query.limits().rows(),
+                    faults.stream().map(TenantFault::slug).toList());
             cut = given > query.limits().rows();
             rows = Math.min(given, query.limits().rows());
         } catch (SQLException e) {

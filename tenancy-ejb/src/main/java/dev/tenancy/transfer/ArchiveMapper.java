@@ -20,10 +20,14 @@ final class ArchiveMapper {
 
     private static final int DEEPEST = 8;
 
+    /** Those of thousands of tables; as a tree they take some hundred megabytes at most. */
+    private static final int MOST_TOKENS = 1_000_000;
+
     /** Reads no name twice, no deep nesting, nothing behind the end. */
     static final JsonMapper INSTANCE = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
+                            .maxTokenCount(MOST_TOKENS)
                             .maxStringLength(1 << 16)
                             .maxNameLength(1 << 10)
                             .maxNumberLength(40)

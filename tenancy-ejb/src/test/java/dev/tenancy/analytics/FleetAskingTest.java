@@ -242,6 +242,21 @@ class FleetAskingTest {
     }
 
     @Test
+    void who_fails_half_way_is_not_among_what_is_combined() throws Exception {
+        Collected result = new Collected();
+
+        QueryOutcome outcome = ask(
+                FleetQuery.of(
+                                "select 1 / case when n = 150 and (select count(*) from projects) = 7 then 0 else 1 end as one"
+                                        + " from generate_series(1, 200) as n")
+                        .combinedBy("select count(*), count(distinct tenant) as tenants from result"),
+                result);
+
+        assertThat(outcome.faults()).extracting(TenantFault::slug).containsExactly("q007");
+        assertThat(result.rows).containsExactly((TENANTS - 1) * 200 + "|" + (TENANTS - 1));
+    }
+
+    @Test
     void what_postgresql_does_not_understand_is_refused_with_the_place() {
         Collected nothing = new Collected();
 

@@ -52,7 +52,7 @@ class GuardedConnectionTest {
         assertThat(query(guarded, "select ?::int + 1", 41)).containsExactly("42");
         assertThat(announced).hasValue(1);
         try (Statement statement = guarded.createStatement()) {
-            statement.execute("create temporary table t (n int)");
+            statement.execute("create temporary table t (n int) on commit drop");
             statement.addBatch("insert into t values (1)");
             statement.addBatch("insert into t values (2)");
             assertThat(announced).hasValue(2);

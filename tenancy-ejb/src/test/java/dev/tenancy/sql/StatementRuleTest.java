@@ -48,6 +48,26 @@ class StatementRuleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "create temporary table t (id int)",
+                "create temp table t (id int) on commit preserve rows",
+                "create local temporary table t as select 1",
+                "create table pg_temp.t (id int)",
+                "select * into temp t from projects",
+                "declare c cursor with hold for select * from projects",
+                "listen projects",
+                "load 'auto_explain'",
+                "select pg_advisory_lock(1)",
+                "select pg_catalog.pg_try_advisory_lock_shared(1)",
+            })
+    void refuses_what_would_outlive_the_transaction(String sql) {
+        assertThatThrownBy(() -> StatementRule.check(sql))
+                .isInstanceOf(BindingRefused.class)
+                .hasMessageContaining("outlives the transaction");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "select name from projects",
                 "  SELECT 'commit; set role none'",
                 "update projects set name = 'reset'",
@@ -58,7 +78,10 @@ class StatementRuleTest {
                 "select $$ ; commit $$",
                 "explain select 1",
                 "lock table projects",
-                "create temporary table t (set_at timestamptz)",
+                "create temporary table t (set_at timestamptz) on commit drop",
+                "select temp, temporary from readings",
+                "declare c cursor without hold for select 1",
+                "select pg_advisory_xact_lock(1)",
                 "",
             })
     void lets_pass(String sql) {

@@ -189,6 +189,11 @@ class ArchiveRefusedTest {
                         files(files -> files.put(MANIFEST, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8))),
                         "is not JSON"),
                 Arguments.of(
+                        "broad",
+                        files(files -> files.put(
+                                MANIFEST, ("[" + "{},".repeat(2_000_000) + "{}]").getBytes(StandardCharsets.UTF_8))),
+                        "is not JSON"),
+                Arguments.of(
                         "manifest of gigabytes",
                         files(files -> files.put(MANIFEST, new byte[65 << 20])),
                         "larger than"),

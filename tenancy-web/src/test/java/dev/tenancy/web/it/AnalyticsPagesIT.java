@@ -32,6 +32,7 @@ class AnalyticsPagesIT extends RunningApi {
                   select gen_random_uuid(), 'u' || n from generate_series(1, 2) n;
                 insert into tenant_numbers_b.projects (id, name) values (gen_random_uuid(), 'Only');
                 drop schema tenant_numbers_c cascade;
+                delete from public.fleet_usage;
                 insert into public.fleet_usage (at, tenants, bytes, counted, projects, archived_projects, members)
                   select now() - n * interval '1 day' - interval '9 days', 100 - n, (60 - n) * 1048576, 100 - n, 900 - n * 10, 0,
                          50 + n % 7 from generate_series(0, 40) n
