@@ -6,6 +6,8 @@ import dev.tenancy.fleet.UsageQuery;
 import dev.tenancy.web.resolution.ForOperators;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -42,7 +44,12 @@ public class AnalyticsResource {
     @Path("/usage")
     @Produces({MediaType.APPLICATION_JSON, UsageCsv.TEXT_CSV})
     public Response usage(
-            @BeanParam TenantFilter filter, @BeanParam PageQuery page, @Context UriInfo uri, @Context Request request) {
+            @BeanParam TenantFilter filter,
+            @BeanParam PageQuery page,
+            @Context UriInfo uri,
+            @Context Request request,
+            @Context HttpServletRequest servletRequest,
+            @Context HttpServletResponse servletResponse) {
         UsageOrder order = filter.usageOrder();
         UsageQuery query = order.of(filter.choice());
         Variant chosen = request.selectVariant(VARIANTS);
@@ -50,7 +57,10 @@ public class AnalyticsResource {
         if (table && !page.isAskedFor()) {
             StreamingOutput lines = out -> UsageTable.write(
                     facts, query, new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
-            return Response.ok(lines, UsageCsv.MEDIA_TYPE.withCharset("utf-8")).build();
+            return Response.ok(
+                            new BreakingOff(lines, servletRequest, servletResponse),
+                            UsageCsv.MEDIA_TYPE.withCharset("utf-8"))
+                    .build();
         }
         UsagePage found = facts.usage(query, page.limit(), page.after(cursor -> Cursors.usage(cursor, order)));
         Response json = Responses.page(uri, FleetJson.usage(found, order));

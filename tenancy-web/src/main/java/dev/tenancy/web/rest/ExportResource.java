@@ -6,7 +6,6 @@ import dev.tenancy.registry.TenantRegistry;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.transfer.ArchiveFile;
 import dev.tenancy.transfer.TenantTransfers;
-import dev.tenancy.web.request.ClientConnection;
 import dev.tenancy.web.resolution.Caller;
 import dev.tenancy.web.resolution.CurrentCaller;
 import dev.tenancy.web.resolution.ForOperators;
@@ -54,17 +53,7 @@ public class ExportResource {
             throw new TenantNotFound(slug.value());
         }
         String actor = caller.get().map(Caller::actor).orElseThrow();
-        ClientConnection connection = ClientConnection.of(request);
-        StreamingOutput archive = out -> {
-            try {
-                transfers.export(slug, out, actor);
-            } catch (RuntimeException e) {
-                if (response.isCommitted()) {
-                    connection.abort();
-                }
-                throw e;
-            }
-        };
+        StreamingOutput archive = new BreakingOff(out -> transfers.export(slug, out, actor), request, response);
         return Response.ok(archive, ArchiveFile.MEDIA_TYPE)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

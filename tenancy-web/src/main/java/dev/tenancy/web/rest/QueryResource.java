@@ -10,6 +10,8 @@ import dev.tenancy.web.resolution.Needs;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,12 +43,16 @@ public class QueryResource {
     @Inject
     private CurrentCaller caller;
 
-    /** The body is written row by row; a refusal comes before its first byte, as a problem. */
+    /** The body is written row by row; a refusal comes before its first byte, as a problem; what fails later breaks off. */
     @POST
     @Needs(OperatorRole.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ResultFormat.APPLICATION_JSONL, ResultFormat.TEXT_CSV})
-    public Response query(JsonBody body, @Context Request request) {
+    public Response query(
+            JsonBody body,
+            @Context Request request,
+            @Context HttpServletRequest servletRequest,
+            @Context HttpServletResponse servletResponse) {
         FleetQuery query = QueryRequest.of(body);
         String actor = caller.get().map(Caller::actor).orElseThrow();
         Variant chosen = request.selectVariant(VARIANTS);
@@ -56,7 +62,9 @@ public class QueryResource {
             format.answer(queries, query, actor, writer);
             writer.flush();
         };
-        return Response.ok(answer, format.type().withCharset("utf-8"))
+        return Response.ok(
+                        new BreakingOff(answer, servletRequest, servletResponse),
+                        format.type().withCharset("utf-8"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

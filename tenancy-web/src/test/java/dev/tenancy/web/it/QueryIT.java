@@ -8,6 +8,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,32 @@ class QueryIT extends RunningApi {
                 operator.post(QUERY, "{\"sql\":\"select 1\",\"tenants\":{\"slugs\":[\"nobody-of-this-name\"]}}"),
                 404,
                 "tenant-not-found");
+    }
+
+    @Test
+    void an_answer_whose_database_goes_has_no_end() throws IOException {
+        byte[] body = body("select repeat('x', 1000) as x from projects, generate_series(1, 100000)")
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = server.open(
+                "POST " + QUERY,
+                body,
+                "Authorization: " + operator.header("Authorization"),
+                "Content-Type: application/json",
+                "Content-Length: " + body.length,
+                "Accept: text/csv")) {
+            String head = new String(socket.getInputStream().readNBytes(1 << 12), StandardCharsets.ISO_8859_1);
+            assertThat(head).startsWith("HTTP/1.1 200");
+            assertThat(database.query("select pg_terminate_backend(pid)::text from pg_stat_activity"
+                            + " where datname = current_database() and usename like 'tenancy_query%'"))
+                    .as("the query is under way")
+                    .isNotEmpty();
+
+            String rest = new String(Archives.rest(socket.getInputStream()), StandardCharsets.ISO_8859_1);
+
+            assertThat(rest).doesNotEndWith("\r\n0\r\n\r\n");
+        }
     }
 
     @Test

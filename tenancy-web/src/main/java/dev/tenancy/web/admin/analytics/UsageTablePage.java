@@ -11,6 +11,7 @@ import dev.tenancy.tenant.TenantStatus;
 import dev.tenancy.web.admin.Choice;
 import dev.tenancy.web.admin.Display;
 import dev.tenancy.web.admin.PageParameters;
+import dev.tenancy.web.request.ClientConnection;
 import dev.tenancy.web.rest.Cursors;
 import dev.tenancy.web.rest.UsageTable;
 import jakarta.annotation.PostConstruct;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,9 @@ import java.util.OptionalLong;
 @Named("usageTable")
 @RequestScoped
 public class UsageTablePage {
+
+    /** Each is measured and counted while the page is made. */
+    private static final Limit ROWS = new Limit(25);
 
     static final UsagePage NOTHING =
             new UsagePage(new Page<>(List.of(), Optional.empty()), Totals.NONE, Optional.empty());
@@ -46,7 +51,7 @@ public class UsageTablePage {
     void read() {
         filter = UsageFilter.asked();
         if (isLooking() && filter.misunderstood().isEmpty()) {
-            usage = fleet.usage(filter.query(), Limit.DEFAULT, filter.after());
+            usage = fleet.usage(filter.query(), ROWS, filter.after());
         }
     }
 
@@ -149,7 +154,14 @@ public class UsageTablePage {
         external.responseReset();
         external.setResponseContentType("text/csv;charset=UTF-8");
         external.setResponseHeader("Content-Disposition", "attachment; filename=\"tenancy-usage.csv\"");
-        UsageTable.write(fleet, filter.query(), external.getResponseOutputWriter());
+        try {
+            UsageTable.write(fleet, filter.query(), external.getResponseOutputWriter());
+        } catch (RuntimeException e) {
+            if (external.isResponseCommitted()) {
+                ClientConnection.of((HttpServletRequest) external.getRequest()).abort();
+            }
+            throw e;
+        }
         faces.responseComplete();
     }
 }
