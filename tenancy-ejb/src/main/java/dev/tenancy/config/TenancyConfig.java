@@ -40,34 +40,6 @@ public record TenancyConfig(
         sharedLocations = List.copyOf(sharedLocations);
     }
 
-    /** With queries over tenants as they are by default. */
-    public TenancyConfig(
-            Database database,
-            Isolation isolation,
-            StartupMigration startupMigration,
-            Optional<String> domain,
-            List<String> tenantLocations,
-            List<String> sharedLocations,
-            Optional<ApiKey> operatorToken,
-            WebConfig web,
-            LifecycleConfig lifecycle,
-            Optional<JwtConfig> jwt,
-            SignUpConfig signUp) {
-        this(
-                database,
-                isolation,
-                startupMigration,
-                domain,
-                tenantLocations,
-                sharedLocations,
-                operatorToken,
-                web,
-                lifecycle,
-                jwt,
-                signUp,
-                AnalyticsConfig.DEFAULT);
-    }
-
     /**
      * Reads and checks every key.
      *

@@ -40,7 +40,8 @@ record LifecycleFixture(TestTenancy tenancy, Lifecycle lifecycle) {
                 config.web(),
                 lifecycle,
                 config.jwt(),
-                config.signUp());
+                config.signUp(),
+                config.analytics());
     }
 
     Tenant take(Step step, Slug slug) throws SQLException {

@@ -49,9 +49,10 @@ class FleetMigrationTest {
         assertThat(shared.migrate()).isZero();
         assertThat(database.query("select code from public.plans order by code"))
                 .containsExactly("business", "free", "team");
-        assertThat(database.query("select version, count(*) from public.flyway_schema_history where success"
-                        + " group by version order by version::int limit 3"))
-                .containsExactly("1|1", "2|1", "3|1");
+        assertThat(database.query("select version, success from public.flyway_schema_history"))
+                .startsWith("1|t", "2|t", "3|t")
+                .allMatch(row -> row.endsWith("|t"))
+                .doesNotHaveDuplicates();
     }
 
     @Test

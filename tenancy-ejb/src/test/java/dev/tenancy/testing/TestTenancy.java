@@ -1,5 +1,6 @@
 package dev.tenancy.testing;
 
+import dev.tenancy.config.AnalyticsConfig;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.LifecycleConfig;
 import dev.tenancy.config.SignUpConfig;
@@ -76,7 +77,8 @@ public record TestTenancy(TestDatabase database, TenancyConfig config) {
                 WebConfig.DEFAULT,
                 LifecycleConfig.DEFAULT,
                 Optional.empty(),
-                SignUpConfig.DEFAULT);
+                SignUpConfig.DEFAULT,
+                AnalyticsConfig.DEFAULT);
     }
 
     /** The same tenants under a release with these tenant migrations. */

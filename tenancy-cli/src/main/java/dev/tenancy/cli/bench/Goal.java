@@ -41,7 +41,7 @@ record Goal(String what, double value, double limit, boolean atMost, String unit
     String text() {
         return String.format(
                 Locale.ROOT,
-                "%-8s %s: %.2f%s (goal: %s %.1f%s)",
+                "%-8s %s: %.2f%s (goal: %s %s%s)",
                 reached() ? "reached" : "MISSED",
                 what,
                 value,

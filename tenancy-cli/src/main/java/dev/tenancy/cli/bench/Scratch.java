@@ -9,6 +9,7 @@ import dev.tenancy.cli.embedded.EmbeddedServer;
 import dev.tenancy.cli.embedded.SecretsFile;
 import dev.tenancy.cli.embedded.Trees;
 import dev.tenancy.cli.output.Output;
+import dev.tenancy.config.AnalyticsConfig;
 import dev.tenancy.config.ConfigSource;
 import dev.tenancy.config.Database;
 import dev.tenancy.config.Isolation;
@@ -72,7 +73,8 @@ final class Scratch implements AutoCloseable {
                 WebConfig.DEFAULT,
                 LifecycleConfig.DEFAULT,
                 Optional.empty(),
-                SignUpConfig.DEFAULT);
+                SignUpConfig.DEFAULT,
+                AnalyticsConfig.DEFAULT);
     }
 
     private Database embedded() throws IOException, SQLException {
