@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads an archive's two documents: takes nothing in them on trust, and passes over what it does not know. */
 final class ArchiveJson {
+
+    private static final Pattern VERSION = Pattern.compile("(?=.{1,50}$)[0-9]+([._][0-9]+)*");
 
     private final String file;
 
@@ -52,6 +56,9 @@ final class ArchiveJson {
                     + " does not say so; name one that 'tenant export' made");
         }
         long version = number(root, "formatVersion");
+        if (version < 1) {
+            throw refused("says that it is of format " + version + ", and the first one is 1");
+        }
         if (version > ArchiveFormat.VERSION) {
             throw new ArchiveRefused("the archive has format " + version + ", and this release reads up to "
                     + ArchiveFormat.VERSION + "; import it with the release that made it, or a newer one");
@@ -91,14 +98,14 @@ final class ArchiveJson {
 
     private HistoryRow history(JsonNode node) {
         return new HistoryRow(
-                (int) number(node, "rank"),
-                optional(node, "version"),
+                integer(node, "rank"),
+                optional(node, "version").map(this::version),
                 text(node, "description"),
                 text(node, "type"),
                 text(node, "script"),
                 node.path("checksum").isNull() || node.path("checksum").isMissingNode()
                         ? Optional.empty()
-                        : Optional.of((int) number(node, "checksum")),
+                        : Optional.of(integer(node, "checksum")),
                 truth(node, "success"));
     }
 
@@ -177,6 +184,21 @@ final class ArchiveJson {
         return member.asLong();
     }
 
+    private int integer(JsonNode node, String name) {
+        long number = number(node, name);
+        if (number < Integer.MIN_VALUE || number > Integer.MAX_VALUE) {
+            throw refused("has no whole number '" + name + "' of 32 bits");
+        }
+        return (int) number;
+    }
+
+    private String version(String text) {
+        if (!VERSION.matcher(text).matches()) {
+            throw refused("has a migration of version '" + Shown.of(text) + "', which is none");
+        }
+        return text;
+    }
+
     private boolean truth(JsonNode node, String name) {
         JsonNode member = node.path(name);
         if (!member.isBoolean()) {
@@ -193,11 +215,11 @@ final class ArchiveJson {
         }
     }
 
-    private <T> T valid(java.util.function.Supplier<T> value) {
+    private <T> T valid(Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw refused("says something that breaks a rule: " + e.getMessage(), e);
+            throw refused("says something that breaks a rule: " + Shown.sentence(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -31,7 +31,7 @@ record Fit(List<Migration> before, List<Migration> after) {
         pending.obstacle().ifPresent(obstacle -> {
             throw new ArchiveRefused("the schema of " + contents.title() + " is at version "
                     + Shown.of(contents.manifest().version()) + " by other migrations than this release's ("
-                    + obstacle.script() + "): " + obstacle.inWords());
+                    + Shown.of(obstacle.script()) + "): " + Shown.sentence(obstacle.inWords()));
         });
         List<Migration> before = new ArrayList<>(migrations.migrations());
         before.removeAll(pending.scripts());

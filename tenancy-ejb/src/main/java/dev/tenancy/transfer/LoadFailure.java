@@ -2,6 +2,7 @@ package dev.tenancy.transfer;
 
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
+import dev.tenancy.transfer.Manifest.SequenceFacts;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,14 @@ import org.postgresql.util.ServerErrorMessage;
 /** Tells which rows the database refused, and why, without quoting any of them. */
 final class LoadFailure {
 
-    /** Classes of what is the rows' fault: values, constraints, and what functions of the schema raise. */
-    private static final Set<String> ROWS = Set.of("22", "23", "P0", "2F", "38", "39", "44", "0A");
+    /**
+     * What is not the rows' doing: the connection, a conflict with others, what the server lacks, a lock, a cancellation,
+     * the server itself. All else is: a value, a constraint, or what a function of the schema makes of them.
+     */
+    private static final Set<String> OTHERS = Set.of("08", "40", "53", "55P03", "57", "58", "F0", "XX");
+
+    private static final String NO_RIGHT = "42501";
+    private static final String TOO_LARGE = "54";
 
     private static final Pattern LINE = Pattern.compile("COPY .{1,130}?, line (\\d+)", Pattern.DOTALL);
 
@@ -22,32 +29,54 @@ final class LoadFailure {
 
     /** Of rows on their way into a table; the failure itself, if it is not theirs. */
     static SQLException of(TenantContents contents, String table, SQLException failure) {
-        if (isOfRows(failure)) {
-            throw new ArchiveRefused(
-                    "the database does not take row " + line(failure) + "of table '" + table + "' of "
-                            + contents.title() + constraint(failure) + " (SQLSTATE " + failure.getSQLState()
-                            + "); the archive is damaged, or was made by other migrations",
-                    failure);
-        }
-        return failure;
+        return refused(
+                "the database does not take row " + line(failure) + "of table '" + table + "' of " + contents.title()
+                        + constraint(failure),
+                failure);
+    }
+
+    /** Of where a sequence is to go on; the failure itself, if that is not why. */
+    static SQLException ofSequence(TenantContents contents, SequenceFacts sequence, SQLException failure) {
+        return refused(
+                "the sequence '" + Shown.of(sequence.name()) + "' of " + contents.title() + " cannot stand at "
+                        + sequence.lastValue(),
+                failure);
     }
 
     /** Of what is checked when all rows are there; the failure itself, if it is not theirs. */
     static SQLException ofConstraints(TenantContents contents, SQLException failure) {
-        if (isOfRows(failure)) {
-            throw new ArchiveRefused(
-                    "rows of " + contents.title() + " do not go together" + constraint(failure) + " (SQLSTATE "
-                            + failure.getSQLState() + "); it is damaged, or was made by other migrations",
-                    failure);
-        }
-        return failure;
+        return refused("rows of " + contents.title() + " do not go together" + constraint(failure), failure);
     }
 
-    private static boolean isOfRows(SQLException failure) {
+    /** Of what is computed when all rows are there; the failure itself, if it is not theirs. */
+    static SQLException ofView(TenantContents contents, String view, SQLException failure) {
+        return refused(
+                "the materialized view '" + view + "' cannot be filled with the rows of " + contents.title(), failure);
+    }
+
+    private static SQLException refused(String what, SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
+        if (!isOfRows(failure, state)) {
+            return failure;
+        }
+        throw new ArchiveRefused(
+                what + reason(state) + " (SQLSTATE " + state + "); it is damaged, or was made by other migrations",
+                failure);
+    }
+
+    private static boolean isOfRows(SQLException failure, String state) {
         return DatabaseFailure.asUnavailable(failure).isEmpty()
                 && state.length() == 5
-                && ROWS.contains(state.substring(0, 2));
+                && OTHERS.stream().noneMatch(state::startsWith);
+    }
+
+    /** Never the server's own words, which quote values. */
+    private static String reason(String state) {
+        if (state.equals(NO_RIGHT)) {
+            return ", because its role lacks a right that a check, a default or an index there needs, which a migration"
+                    + " can grant";
+        }
+        return state.startsWith(TOO_LARGE) ? ", because a value is too large for a row or an index" : "";
     }
 
     private static String line(SQLException failure) {

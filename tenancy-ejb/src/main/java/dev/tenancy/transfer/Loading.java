@@ -54,13 +54,13 @@ final class Loading {
         empty(there);
         List<FileCheck> checks = rows(contents, there);
         contents.verify(checks);
-        sequences(contents.manifest().sequences(), there);
+        sequences(contents, there);
         try {
             quiet.again(connection);
-            refresh();
         } catch (SQLException e) {
             throw LoadFailure.ofConstraints(contents, e);
         }
+        refresh(contents);
         CopySettings.undo(connection);
         return FileCheck.totals(checks);
     }
@@ -138,7 +138,8 @@ final class Loading {
         }
     }
 
-    private void sequences(List<SequenceFacts> facts, Structure there) throws SQLException {
+    private void sequences(TenantContents contents, Structure there) throws SQLException {
+        List<SequenceFacts> facts = contents.manifest().sequences();
         if (facts.isEmpty()) {
             return;
         }
@@ -149,13 +150,17 @@ final class Loading {
                 set.setString(1, qualified.get(sequence.name()));
                 set.setLong(2, sequence.lastValue());
                 set.setBoolean(3, sequence.isCalled());
-                set.execute();
+                try {
+                    set.execute();
+                } catch (SQLException e) {
+                    throw LoadFailure.ofSequence(contents, sequence, e);
+                }
             }
         }
     }
 
     /** What migrations have filled of empty tables is to show the rows. */
-    private void refresh() throws SQLException {
+    private void refresh(TenantContents contents) throws SQLException {
         List<String> views = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(MATERIALIZED)) {
             select.setString(1, schema.value());
@@ -166,7 +171,11 @@ final class Loading {
             }
         }
         for (String view : views) {
-            execute("refresh materialized view " + schema.quoted() + '.' + view);
+            try {
+                execute("refresh materialized view " + schema.quoted() + '.' + view);
+            } catch (SQLException e) {
+                throw LoadFailure.ofView(contents, view, e);
+            }
         }
     }
 

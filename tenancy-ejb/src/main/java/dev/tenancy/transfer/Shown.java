@@ -1,14 +1,26 @@
 package dev.tenancy.transfer;
 
-/** Names from an archive, made fit for a message: they may be anything, and of any length. */
+/** Texts from an archive, made fit for a message: they may be anything, and of any length. */
 final class Shown {
 
-    private static final int MOST = 60;
+    private static final int NAME = 60;
+    private static final int SENTENCE = 400;
 
     private Shown() {}
 
     static String of(String name) {
-        String visible = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
-        return visible.length() <= MOST ? visible : visible.substring(0, MOST) + "…";
+        return of(name, NAME);
+    }
+
+    /** Of a sentence that quotes some. */
+    static String sentence(String text) {
+        return of(text, SENTENCE);
+    }
+
+    private static String of(String text, int most) {
+        String visible = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+        return visible.codePointCount(0, visible.length()) <= most
+                ? visible
+                : visible.substring(0, visible.offsetByCodePoints(0, most)) + "…";
     }
 }

@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,7 @@ class ArchiveRefusedTest {
 
     private static final String MANIFEST = "manifest.json";
     private static final String CHECKS = "checks.json";
+    private static final String RULES = "classpath:db/rules";
 
     private final Slug slug = TestDatabase.freshSlug();
     private TestTenancy tenancy;
@@ -53,7 +57,7 @@ class ArchiveRefusedTest {
 
     @BeforeAll
     void one_archive() {
-        tenancy = TestTenancy.create();
+        tenancy = TestTenancy.create(TestTenancy.OWN_MIGRATIONS, RULES);
         tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
         tenancy.database()
                 .execute(
@@ -66,14 +70,15 @@ class ArchiveRefusedTest {
 
     @AfterEach
     void nothing_is_left() {
-        assertThat(tenancy.database()
-                        .query(
-                                "select (select count(*) from public.tenants), (select count(*) from public.api_keys),"
-                                        + " (select count(*) from public.idempotency_keys),"
-                                        + " (select count(*) from public.audit_events where action like '%imported'),"
-                                        + " to_regnamespace(?) is null, to_regrole(?) is null",
-                                slug.schema().value(), slug.schema().value()))
-                .containsExactly("1|1|0|0|t|t");
+        List<String> left = tenancy.database()
+                .query(
+                        "select (select count(*) from public.tenants), (select count(*) from public.api_keys),"
+                                + " (select count(*) from public.idempotency_keys),"
+                                + " (select count(*) from public.audit_events where action like '%imported'),"
+                                + " to_regnamespace(?) is null, to_regrole(?) is null",
+                        slug.schema().value(), slug.schema().value());
+        remove();
+        assertThat(left).containsExactly("1|1|0|0|t|t");
     }
 
     @Test
@@ -87,9 +92,10 @@ class ArchiveRefusedTest {
 
     private void remove() {
         tenancy.database()
-                .execute("drop schema %1$s cascade; drop role %1$s; delete from public.tenants where slug = '%2$s';"
-                                .formatted(slug.schema(), slug)
-                        + "delete from public.audit_events where action like '%imported'");
+                .execute(
+                        "drop schema if exists %1$s cascade; drop role if exists %1$s; delete from public.tenants where slug = '%2$s';"
+                                        .formatted(slug.schema(), slug)
+                                + "delete from public.audit_events where action like '%imported'");
     }
 
     Stream<Arguments> manifests() {
@@ -97,9 +103,36 @@ class ArchiveRefusedTest {
                 manifest("is not an archive of a tenant", root -> root.put("format", "zip")),
                 manifest("format 2", root -> root.put("formatVersion", 2)),
                 manifest("no whole number 'formatVersion'", root -> root.put("formatVersion", "1")),
+                manifest("format -1", root -> root.put("formatVersion", -1)),
+                manifest(
+                        "no whole number 'formatVersion'",
+                        root -> root.put("formatVersion", new BigInteger("9".repeat(30)))),
+                manifest("is not JSON", root -> root.put("formatVersion", new BigInteger("9".repeat(300)))),
                 manifest("no list 'tables'", root -> root.put("tables", "all")),
                 manifest("no time 'exportedAt'", root -> root.put("exportedAt", "yesterday")),
-                manifest("breaks a rule", root -> ((ObjectNode) root.get("tenant")).put("name", "a\u0007b")),
+                manifest("no time 'createdAt'", root -> tenant(root).put("createdAt", "+9999999999-01-01T00:00:00Z")),
+                manifest("no text 'slug'", root -> tenant(root).putNull("slug")),
+                manifest("no text 'plan'", root -> tenant(root).put("plan", 7)),
+                manifest("no object 'labels'", root -> tenant(root).putNull("labels")),
+                manifest("no text 'region'", root -> labels(root).putNull("region")),
+                manifest("the label '?[31mx'", root -> labels(root).put("\u001b[31mx", "y")),
+                manifest("…", root -> labels(root).put("region", "x".repeat(60_000))),
+                manifest("breaks a rule", root -> tenant(root).put("name", "a\u0007b")),
+                manifest("half a surrogate", root -> tenant(root).put("name", "a\ud800")),
+                manifest("no text 'file'", root -> ((ArrayNode) root.get("tables")).insertNull(0)),
+                manifest("no whole number 'rank'", root -> migration(root, 0).put("rank", 1L << 32)),
+                manifest(
+                        "no whole number 'checksum'", root -> migration(root, 0).put("checksum", Long.MIN_VALUE)),
+                manifest("version 'one'", root -> migration(root, 0).put("version", "one")),
+                manifest("version ''", root -> migration(root, 0).put("version", "")),
+                manifest("version 'latest'", root -> migration(root, 0).put("version", "latest")),
+                manifest("version '99999", root -> migration(root, 0).put("version", "9".repeat(60_000))),
+                manifest("V1?[2Jx.sql", root -> ((ArrayNode) root.get("schema").get("migrations"))
+                        .add(migration(root, 0)
+                                .deepCopy()
+                                .put("rank", 0)
+                                .put("version", "0.5")
+                                .put("script", "V1\u001b[2Jx.sql"))),
                 manifest(
                         "newer release", root -> ((ArrayNode) root.get("schema").get("migrations"))
                                 .addObject()
@@ -117,7 +150,7 @@ class ArchiveRefusedTest {
                 manifest("table 'flyway_schema_history'", root -> table(root, "projects")
                         .put("name", "flyway_schema_history")),
                 manifest("'team_members' twice", root -> table(root, "projects").put("name", "team_members")),
-                manifest("lacks the table", root -> ((ArrayNode) root.get("tables")).remove(2)),
+                manifest("lacks the table", root -> ((ArrayNode) root.get("tables")).remove(4)),
                 manifest("column 'secret'", root -> column(root, 1).put("name", "secret")),
                 manifest("of type integer", root -> column(root, 1).put("type", "integer")),
                 manifest(
@@ -130,21 +163,28 @@ class ArchiveRefusedTest {
                         .addObject()
                         .put("name", "x")
                         .put("lastValue", 1)
-                        .put("isCalled", true)));
+                        .put("isCalled", true)),
+                manifest("no whole number 'lastValue'", root -> sequence(root).put("lastValue", 1.5)),
+                manifest("the sequence 'ruled_id_seq'", root -> sequence(root).put("lastValue", 0)),
+                manifest("the sequence 'ruled_id_seq'", root -> sequence(root).put("lastValue", Long.MIN_VALUE)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("manifests")
     void a_manifest_that_is_none_of_ours_is_refused_whatever_its_checksum(String says, Consumer<ObjectNode> change) {
-        Map<String, byte[]> files = TransferFixture.files(archive);
-        ObjectNode manifest = (ObjectNode) TransferFixture.json(file(files, MANIFEST));
-        change.accept(manifest);
-        byte[] changed = TransferFixture.bytes(manifest);
-        files.put(MANIFEST, changed);
-        ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
-        files.put(CHECKS, TransferFixture.bytes(checks.put("manifestSha256", Measuring.sha256(changed))));
+        assertRefused(withManifest(change), says);
+    }
 
-        assertRefused(TransferFixture.archive(files), says);
+    /** With a manifest that is not what it was, and the checksum of what it is. */
+    private byte[] withManifest(Consumer<ObjectNode> change) {
+        return files(files -> {
+            ObjectNode manifest = (ObjectNode) TransferFixture.json(file(files, MANIFEST));
+            change.accept(manifest);
+            byte[] changed = TransferFixture.bytes(manifest);
+            files.put(MANIFEST, changed);
+            ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
+            files.put(CHECKS, TransferFixture.bytes(checks.put("manifestSha256", Measuring.sha256(changed))));
+        });
     }
 
     Stream<Arguments> files() {
@@ -207,6 +247,59 @@ class ArchiveRefusedTest {
         assertRefused(changed, says);
     }
 
+    Stream<Arguments> rows() {
+        return Stream.of(
+                Arguments.of("ruled", "\\N\t\\N\t\\N\t1", "row 1 of table 'ruled'"),
+                Arguments.of("ruled", "x\t\\N\t\\N\t1", "row 1 of table 'ruled'"),
+                Arguments.of("ruled", "99999999999999999999\t\\N\t\\N\t1", "row 1 of table 'ruled'"),
+                Arguments.of("ruled", "1\t" + noise() + "\t\\N\t1", "too large"),
+                Arguments.of("ruled", "1\t\\N\tnowhere\t1", "row 1 of table 'ruled'"),
+                Arguments.of("ruled", "1\t\\N\t\\N\t0", "the materialized view 'shares'"),
+                Arguments.of("barred", "1", "its role lacks a right"));
+    }
+
+    /** Too much for an index, however it is packed. */
+    private static String noise() {
+        return new Random(1)
+                .ints(20_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("rows")
+    void rows_that_the_database_does_not_take_are_refused_and_not_quoted(String table, String row, String says) {
+        assertRefused(withRow(table, row), says);
+    }
+
+    @Test
+    void control_rows_that_keep_the_rules_are_taken() {
+        assertThatCode(() -> TransferFixture.bring(tenancy, withRow("ruled", "1\tx\tpg_class\t1"), slug))
+                .doesNotThrowAnyException();
+
+        remove();
+    }
+
+    private byte[] withRow(String table, String row) {
+        return files(files -> rewrite(files, fileOf(table), (row + "\n").getBytes(StandardCharsets.UTF_8), 1));
+    }
+
+    /** A slug is another installation's, a name that ends in the middle of a character is nobody's. */
+    @Test
+    void what_is_only_shown_may_be_anything() {
+        byte[] wild = withManifest(root -> {
+            root.put("exportedAt", "+999999999-12-31T23:59:59Z").put("postgresql", "\u0000");
+            tenant(root)
+                    .put("slug", "x".repeat(59) + "🐘 \ud800\u0000")
+                    .put("status", "exploded")
+                    .put("createdAt", "-999999999-01-01T00:00:00Z");
+        });
+
+        assertThatCode(() -> TransferFixture.bring(tenancy, wild, slug)).doesNotThrowAnyException();
+
+        remove();
+    }
+
     @Test
     void an_entry_that_comes_twice_is_refused() {
         byte[] twice = new String(archive, StandardCharsets.ISO_8859_1)
@@ -222,14 +315,7 @@ class ArchiveRefusedTest {
             String file = fileOf("projects");
             String[] lines = new String(file(files, file), StandardCharsets.UTF_8).split("\n", 2);
             byte[] rows = (lines[0] + "\n\\.\n" + lines[1]).getBytes(StandardCharsets.UTF_8);
-            files.put(file, rows);
-            ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
-            for (var check : checks.get("files")) {
-                if (check.get("file").asString().equals(file)) {
-                    ((ObjectNode) check).put("bytes", rows.length).put("sha256", Measuring.sha256(rows));
-                }
-            }
-            files.put(CHECKS, TransferFixture.bytes(checks));
+            rewrite(files, file, rows, 3);
         });
 
         assertRefused(hidden, "projects");
@@ -323,7 +409,7 @@ class ArchiveRefusedTest {
     void a_migration_that_fails_on_the_rows_is_named(@TempDir Path directory) {
         Scripts scripts =
                 new Scripts(directory).with("V104__unique.sql", "create unique index on projects ((left(name, 1)));");
-        TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, scripts.location());
+        TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, RULES, scripts.location());
 
         assertThatExceptionOfType(ProvisioningFailed.class)
                 .isThrownBy(() -> TransferFixture.bring(next, archive, slug))
@@ -341,6 +427,9 @@ class ArchiveRefusedTest {
                         new ByteArrayInputStream(changed),
                         new NewTenantFromArchive(slug, Optional.empty(), Optional.empty(), limits)))
                 .withMessageContainingAll(says)
+                .satisfies(e -> assertThat(e.getMessage())
+                        .doesNotContainPattern("\\p{Cntrl}")
+                        .hasSizeLessThan(1000))
                 .extracting(TenancyException::type)
                 .isEqualTo(ProblemType.ARCHIVE_REFUSED);
     }
@@ -375,6 +464,18 @@ class ArchiveRefusedTest {
         return Arguments.of(says, change);
     }
 
+    private static ObjectNode tenant(ObjectNode root) {
+        return (ObjectNode) root.get("tenant");
+    }
+
+    private static ObjectNode labels(ObjectNode root) {
+        return (ObjectNode) tenant(root).get("labels");
+    }
+
+    private static ObjectNode sequence(ObjectNode root) {
+        return (ObjectNode) root.get("sequences").get(0);
+    }
+
     private static ObjectNode migration(ObjectNode root, int index) {
         return (ObjectNode) root.get("schema").get("migrations").get(index);
     }
@@ -394,6 +495,21 @@ class ArchiveRefusedTest {
 
     private static byte[] file(Map<String, byte[]> files, String name) {
         return Optional.ofNullable(files.get(name)).orElseThrow();
+    }
+
+    /** Other rows, with the check that belongs to them. */
+    private static void rewrite(Map<String, byte[]> files, String file, byte[] rows, int count) {
+        files.put(file, rows);
+        ObjectNode checks = (ObjectNode) TransferFixture.json(file(files, CHECKS));
+        for (var check : checks.get("files")) {
+            if (check.get("file").asString().equals(file)) {
+                ((ObjectNode) check)
+                        .put("rows", count)
+                        .put("bytes", rows.length)
+                        .put("sha256", Measuring.sha256(rows));
+            }
+        }
+        files.put(CHECKS, TransferFixture.bytes(checks));
     }
 
     private static void rename(Map<String, byte[]> files, String from, String to) {
