@@ -61,7 +61,8 @@ final class AskedTenants {
     private static List<AskedTenant> query(Connection registry, String where, List<Object> parameters)
             throws SQLException {
         try (PreparedStatement select = registry.prepareStatement(
-                "select t.slug, t.schema_name, t.schema_version from public.tenants t " + where + " order by t.slug")) {
+                "select t.slug, t.schema_name, t.schema_version, t.schema_digest from public.tenants t " + where
+                        + " order by t.slug")) {
             for (int i = 0; i < parameters.size(); i++) {
                 select.setObject(i + 1, parameters.get(i));
             }
@@ -71,7 +72,8 @@ final class AskedTenants {
                     tenants.add(new AskedTenant(
                             rows.getString("slug"),
                             new SchemaName(rows.getString("schema_name")),
-                            rows.getString("schema_version")));
+                            rows.getString("schema_version"),
+                            rows.getString("schema_digest")));
                 }
                 return tenants;
             }

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Asks tenants on one connection, slice by slice, as many of them in one statement as goes.
  *
  * <p>The answer to such a statement is kept until it is whole. If one tenant spoils it, that one is set apart: at once if
- * PostgreSQL says where in the statement the trouble is, else by halves. Who is set apart is asked alone, in the user's own
+ * it is known where in the statement the trouble is, else by halves. Who is set apart is asked alone, in the user's own
  * words, on a search path; so is everybody where an answer is large, and streams.
  */
 final class Asker implements Runnable {
@@ -64,6 +65,17 @@ final class Asker implements Runnable {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Some tenants' columns are of other types; whose, if it can be told. */
+    private static final class Unlike extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Set<Integer> tenants;
+
+        Unlike(Set<Integer> tenants) {
+            this.tenants = tenants;
+        }
+    }
+
     @Override
     public void run() {
         try {
@@ -91,11 +103,10 @@ final class Asker implements Runnable {
 
     private void ask(int slice, List<Integer> asked) throws SQLException, InterruptedException {
         List<Integer> good = new ArrayList<>(asked);
-        while (good.size() > 1 && plan.qualified().isPresent()) {
-            Together statement = Together.of(
-                    plan,
-                    plan.qualified().get(),
-                    good.stream().map(tenants::get).toList());
+        good.removeIf(tenant -> plan.rendering(tenants.get(tenant)).isEmpty());
+        while (good.size() > 1) {
+            Together statement =
+                    Together.of(plan, good.stream().map(tenants::get).toList());
             try {
                 answer(slice, asked, together(statement, good));
                 size = Math.min(most, size * 2);
@@ -104,6 +115,12 @@ final class Asker implements Runnable {
                 size = Math.max(1, Math.min(size, asked.size()) / 4);
                 part(slice, asked, size);
                 return;
+            } catch (Unlike e) {
+                if (e.tenants.isEmpty()) {
+                    part(slice, asked, (asked.size() + 1) / 2);
+                    return;
+                }
+                good.removeAll(e.tenants);
             } catch (SQLException e) {
                 int arm = statement.armAt(Words.position(e));
                 if (recovers(e) || SLOW.contains(String.valueOf(e.getSQLState()))) {
@@ -141,7 +158,7 @@ final class Asker implements Runnable {
     }
 
     private Map<Integer, List<@Nullable String[]>> together(Together question, List<Integer> asked)
-            throws SQLException, TooMuch {
+            throws SQLException, TooMuch, Unlike {
         Map<Integer, List<@Nullable String[]>> answers = new HashMap<>();
         asked.forEach(tenant -> answers.put(tenant, new ArrayList<>()));
         Duration time = statementTime.compareTo(MOST_TOGETHER) < 0 ? statementTime : MOST_TOGETHER;
@@ -151,18 +168,27 @@ final class Asker implements Runnable {
             statement.setFetchSize(FETCH);
             int count = 0;
             long bytes = 0;
+            Set<Integer> unlike = new HashSet<>();
+            boolean fits;
             try (ResultSet rows = statement.executeQuery(question.sql())) {
+                fits = Together.fits(plan, rows.getMetaData());
                 while (rows.next()) {
                     int tenant = asked.get(rows.getInt(Together.ARM));
+                    if (!rows.getBoolean(Together.FITS)) {
+                        unlike.add(tenant);
+                    }
                     @Nullable
                     String[] row = Values.read(
-                            rows, plan.columns(), tenants.get(tenant).slug(), 2);
+                            rows, plan.columns(), tenants.get(tenant).slug(), Together.FIRST);
                     bytes += Answer.bytes(row);
                     if (++count > MOST_ROWS || bytes > MOST_BYTES) {
                         throw new TooMuch();
                     }
                     answers.getOrDefault(tenant, new ArrayList<>()).add(row);
                 }
+            }
+            if (!fits || !unlike.isEmpty()) {
+                throw new Unlike(unlike);
             }
             return answers;
         } finally {
@@ -194,14 +220,15 @@ final class Asker implements Runnable {
         try (Statement statement = mine.statement()) {
             statement.execute(Planner.DECLARE + plan.sql());
             int fetch = 100;
-            for (; ; ) {
+            for (boolean first = true; ; first = false) {
                 List<@Nullable String[]> rows = new ArrayList<>();
                 long bytes = 1;
                 try (ResultSet result = statement.executeQuery("fetch forward " + fetch + " from tenancy_query")) {
-                    List<String> labels = Columns.labels(result.getMetaData());
-                    if (!labels.equals(plan.labels())) {
-                        return Optional.of("its result has other columns than those of the others: "
-                                + String.join(", ", labels) + "; its schema is at version " + asked.version());
+                    Optional<String> difference = first
+                            ? plan.shape().difference(Shape.of(result.getMetaData(), asked.schema()))
+                            : Optional.empty();
+                    if (difference.isPresent()) {
+                        return difference.map(words -> words + "; its schema is at version " + asked.version());
                     }
                     while (result.next()) {
                         @Nullable String[] row = Values.read(result, plan.columns(), asked.slug(), 1);

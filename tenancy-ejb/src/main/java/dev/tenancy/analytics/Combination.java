@@ -30,6 +30,9 @@ final class Combination {
     private static final long MOST_BYTES = 1L << 30;
     private static final int FETCH = 500;
 
+    /** As lines of JSON a row of one column of this name would pass for their end. */
+    private static final Set<String> TAKEN = Set.of("outcome");
+
     private final Session session;
     private final String sql;
     private final Duration time;
@@ -48,11 +51,11 @@ final class Combination {
         PGConnection postgres = session.connection().unwrap(PGConnection.class);
         StringBuilder table = new StringBuilder("create temp table result (tenant pg_catalog.text");
         for (int i = 0; i < plan.columns().size(); i++) {
-            Column column = plan.columns().get(i);
+            ResultType type = plan.shape().types().get(i);
             table.append(", ")
-                    .append(postgres.escapeIdentifier(column.name()))
+                    .append(postgres.escapeIdentifier(plan.columns().get(i).name()))
                     .append(' ')
-                    .append(plan.plain().get(i) ? column.type() : "pg_catalog.text");
+                    .append(type.isShared() ? type.qualified() : "pg_catalog.text");
         }
         session.beginOwnWork(Session.NOWHERE, time, LOCK);
         try (Statement statement = session.statement()) {
@@ -107,7 +110,7 @@ final class Combination {
                 int fetched = 0;
                 try (ResultSet rows = statement.executeQuery("fetch forward " + FETCH + " from tenancy_combined")) {
                     if (columns == null) {
-                        columns = Columns.of(rows.getMetaData(), Set.of());
+                        columns = Shape.of(rows.getMetaData()).columns(TAKEN);
                         sink.columns(columns);
                     }
                     while (rows.next()) {

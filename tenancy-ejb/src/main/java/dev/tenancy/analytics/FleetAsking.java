@@ -23,7 +23,9 @@ import javax.sql.DataSource;
  */
 public final class FleetAsking {
 
-    private static final int MOST_AT_ONCE = 4;
+    /** How many run at once. */
+    static final int MOST_AT_ONCE = 4;
+
     private static final int MOST_AUDITED = 20_000;
 
     private final DataSource owner;

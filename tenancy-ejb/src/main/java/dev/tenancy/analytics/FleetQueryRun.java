@@ -146,7 +146,7 @@ final class FleetQueryRun {
         if (!begun) {
             begun = true;
             List<Column> columns = new ArrayList<>();
-            columns.add(Columns.TENANT);
+            columns.add(Plan.TENANT);
             columns.addAll(plan.columns());
             sink.columns(columns);
         }

@@ -3,11 +3,11 @@ package dev.tenancy.analytics;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.QueryRefused;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,7 @@ final class Planner {
 
     private static final String CURSOR_COLUMNS = "fetch 0 from tenancy_query";
     private static final int MOST_TRIED = 6;
+    private static final int MOST_WRITTEN = 8;
     private static final Duration LOCK = Duration.ofSeconds(1);
 
     private final Session session;
@@ -41,16 +42,22 @@ final class Planner {
         this.statementTime = statementTime;
     }
 
+    /** What PostgreSQL makes of the query by a tenant's tables. */
+    private record Reading(Shape shape, int locks) {}
+
     /**
-     * Plans by the tables of one of these tenants: of each version, beginning with the one that most have.
+     * Plans by the tables of one of these tenants: of each state of schemas, beginning with the one that most have. By
+     * another state it is written for those in that, if its result has the same columns there.
      *
      * @throws QueryRefused if PostgreSQL does not understand the query by any of them
      */
     Plan plan(List<AskedTenant> tenants) throws SQLException {
+        List<List<AskedTenant>> states = states(tenants);
         SQLException first = null;
-        for (AskedTenant tenant : models(tenants)) {
+        for (AskedTenant model : models(states)) {
             try {
-                return plan(tenant, tenants.size() > 1);
+                Reading reading = read(model);
+                return tenants.size() > 1 ? written(reading, model, states) : plan(reading, reading.locks(), Map.of());
             } catch (SQLException e) {
                 if (DatabaseFailure.isUnavailable(e)) {
                     throw e;
@@ -64,6 +71,37 @@ final class Planner {
         throw refused("", first == null ? new SQLException("nobody was asked") : first, DECLARE.length());
     }
 
+    private Plan plan(Reading reading, int locks, Map<String, Qualified> renderings) {
+        Shape shape = reading.shape();
+        return new Plan(sql, shape, shape.columns(Set.of(Plan.TENANT.name())), Map.copyOf(renderings), locks);
+    }
+
+    /** What is read by the model's tables, and written for its state and for others. */
+    private Plan written(Reading reading, AskedTenant model, List<List<AskedTenant>> states) throws SQLException {
+        Map<String, Qualified> renderings = new HashMap<>();
+        rendering(model, reading.shape()).ifPresent(its -> renderings.put(model.digest(), its));
+        int locks = reading.locks();
+        for (List<AskedTenant> state : states.subList(0, Math.min(states.size(), MOST_WRITTEN))) {
+            AskedTenant another = state.get(0);
+            if (another.digest().equals(model.digest())) {
+                continue;
+            }
+            try {
+                Reading its = read(another);
+                if (reading.shape().difference(its.shape()).isEmpty()) {
+                    rendering(another, its.shape()).ifPresent(text -> renderings.put(another.digest(), text));
+                    locks = Math.max(locks, its.locks());
+                }
+            } catch (SQLException e) {
+                if (DatabaseFailure.isUnavailable(e)) {
+                    throw e;
+                }
+                // They are asked one by one, and each says what it lacks.
+            }
+        }
+        return plan(reading, locks, renderings);
+    }
+
     /** PostgreSQL's refusal, with the place in the user's text. */
     static QueryRefused refused(String what, SQLException failure, int prefix) {
         int position = Math.max(0, Words.position(failure) - prefix);
@@ -73,30 +111,34 @@ final class Planner {
                 position);
     }
 
-    /** Those whose name is not in the query go first, for what PostgreSQL renders is then all its own. */
-    private List<AskedTenant> models(List<AskedTenant> tenants) {
-        String lower = sql.toLowerCase(Locale.ROOT);
-        Map<String, List<AskedTenant>> byVersion = new LinkedHashMap<>();
+    /** The tenants by the states of their schemas, the commonest first. */
+    private static List<List<AskedTenant>> states(List<AskedTenant> tenants) {
+        Map<String, List<AskedTenant>> byDigest = new LinkedHashMap<>();
         for (AskedTenant tenant : tenants) {
-            List<AskedTenant> same = byVersion.computeIfAbsent(tenant.version(), version -> new ArrayList<>());
-            same.add(tenant);
+            byDigest.computeIfAbsent(tenant.digest(), digest -> new ArrayList<>())
+                    .add(tenant);
         }
-        List<List<AskedTenant>> groups = new ArrayList<>(byVersion.values());
-        groups.sort((a, b) -> Integer.compare(b.size(), a.size()));
+        List<List<AskedTenant>> states = new ArrayList<>(byDigest.values());
+        states.sort((a, b) -> Integer.compare(b.size(), a.size()));
+        return states;
+    }
+
+    /** Those whose name is not in the query go first, for what PostgreSQL renders is then all its own. */
+    private List<AskedTenant> models(List<List<AskedTenant>> states) {
         List<AskedTenant> models = new ArrayList<>();
-        for (int round = 0; models.size() < MOST_TRIED && round < tenants.size(); round++) {
-            for (List<AskedTenant> group : groups) {
-                if (round < group.size() && models.size() < MOST_TRIED) {
-                    models.add(group.get(round));
+        for (int round = 0; models.size() < MOST_TRIED && round < states.get(0).size(); round++) {
+            for (List<AskedTenant> state : states) {
+                if (round < state.size() && models.size() < MOST_TRIED) {
+                    models.add(state.get(round));
                 }
             }
         }
-        models.sort((a, b) -> Boolean.compare(isNamed(lower, a), isNamed(lower, b)));
+        models.sort((a, b) -> Boolean.compare(isNamed(a), isNamed(b)));
         return models;
     }
 
-    private static boolean isNamed(String lowerSql, AskedTenant tenant) {
-        return lowerSql.contains(tenant.schema().value());
+    private boolean isNamed(AskedTenant tenant) {
+        return sql.toLowerCase(Locale.ROOT).contains(tenant.schema().value());
     }
 
     /** Whether another tenant may not have this trouble: something is not there, not allowed, or held. */
@@ -106,45 +148,35 @@ final class Planner {
                 || state.equals(Words.LOCK_NOT_AVAILABLE);
     }
 
-    private Plan plan(AskedTenant model, boolean many) throws SQLException {
-        List<String> labels;
-        List<Column> columns;
-        List<Boolean> plain = new ArrayList<>();
-        int locks;
+    private Reading read(AskedTenant model) throws SQLException {
         session.beginReadOnly(Session.path(model.schema()), statementTime, LOCK);
         try (Statement statement = session.statement()) {
             statement.execute(DECLARE + sql);
             statement.execute("select set_config('search_path', '', true)");
             try (ResultSet nothing = statement.executeQuery(CURSOR_COLUMNS)) {
-                ResultSetMetaData result = nothing.getMetaData();
-                labels = Columns.labels(result);
-                columns = Columns.of(result, Set.of(Columns.TENANT.name()));
-                for (int i = 1; i <= result.getColumnCount(); i++) {
-                    plain.add(Columns.isPlain(result.getColumnTypeName(i)));
-                }
+                return new Reading(Shape.of(nothing.getMetaData(), model.schema()), locks(session));
             }
-            locks = locks(statement);
         } finally {
             endQuietly();
         }
-        Optional<Qualified> qualified = many && !isNamed(sql.toLowerCase(Locale.ROOT), model)
-                ? qualified(model, labels.size())
-                : Optional.empty();
-        return new Plan(sql, labels, columns, plain, qualified, locks);
     }
 
-    private static int locks(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                "select count(*) from pg_catalog.pg_locks where pid = pg_catalog.pg_backend_pid()")) {
+    private static int locks(Session session) throws SQLException {
+        try (Statement statement = session.statement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from pg_catalog.pg_locks where pid = pg_catalog.pg_backend_pid()")) {
             row.next();
             return row.getInt(1);
         }
     }
 
     /** Empty if the query cannot be a view's: it has a column without a proper type, or temporary views are forbidden. */
-    private Optional<Qualified> qualified(AskedTenant model, int columns) throws SQLException {
+    private Optional<Qualified> rendering(AskedTenant model, Shape shape) throws SQLException {
+        if (isNamed(model)) {
+            return Optional.empty();
+        }
         StringBuilder names = new StringBuilder();
-        for (int i = 1; i <= columns; i++) {
+        for (int i = 1; i <= shape.labels().size(); i++) {
             names.append(i == 1 ? "c" : ", c").append(i);
         }
         session.beginOwnWork(Session.path(model.schema()), statementTime, LOCK);

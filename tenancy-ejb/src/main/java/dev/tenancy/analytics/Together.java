@@ -1,13 +1,27 @@
 package dev.tenancy.analytics;
 
+import dev.tenancy.migration.SqlLiteral;
+import dev.tenancy.tenant.SchemaName;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement that asks several tenants, one arm for each, and tells whose arm a place in it is. */
 final class Together {
 
     /** The column that numbers the arms. */
     static final int ARM = 1;
+
+    /** The column that says whether the arm's columns are of the types they should be of. */
+    static final int FITS = 2;
+
+    /** The first of the query's own. */
+    static final int FIRST = 3;
+
+    /** About how much is written for each column of an arm. */
+    static final int TEXT_PER_COLUMN = 150;
 
     private final String sql;
     private final List<Integer> ends;
@@ -17,29 +31,60 @@ final class Together {
         this.ends = ends;
     }
 
-    /** A type of a tenant's own is another one in each schema, so its values are told as texts. */
-    static Together of(Plan plan, Qualified query, List<AskedTenant> tenants) {
+    /** The statement. All of the tenants have a rendering. */
+    static Together of(Plan plan, List<AskedTenant> tenants) {
+        List<ResultType> types = plan.shape().types();
         StringBuilder names = new StringBuilder();
         StringBuilder values = new StringBuilder();
-        for (int i = 0; i < plan.columns().size(); i++) {
-            names.append(i == 0 ? "" : ", ").append('c').append(i);
-            values.append(", q.c").append(i).append(plan.plain().get(i) ? "" : "::pg_catalog.text");
+        for (int i = 0; i < types.size(); i++) {
+            names.append(i == 0 ? " (c" : ", c").append(i);
+            values.append(", q.c").append(i).append(types.get(i).isShared() ? "" : "::pg_catalog.text");
         }
+        names.append(types.isEmpty() ? "" : ")");
         StringBuilder sql = new StringBuilder();
         List<Integer> ends = new ArrayList<>();
         for (int arm = 0; arm < tenants.size(); arm++) {
+            AskedTenant tenant = tenants.get(arm);
             sql.append(arm == 0 ? "select " : "\nunion all\nselect ")
                     .append(arm)
+                    .append(", ")
+                    .append(fits(types, tenant.schema()))
                     .append(values)
                     .append(" from (")
-                    .append(query.in(tenants.get(arm).schema()))
-                    .append(") as q");
-            if (names.length() > 0) {
-                sql.append(" (").append(names).append(')');
-            }
+                    .append(plan.rendering(tenant).orElseThrow().in(tenant.schema()))
+                    .append(") as q")
+                    .append(names);
             ends.add(sql.length());
         }
         return new Together(sql.toString(), ends);
+    }
+
+    /**
+     * PostgreSQL would make the types of all arms one, and lose what does not go into it. A condition that is never true
+     * asks an expression for its type, and not for its value.
+     */
+    private static String fits(List<ResultType> types, SchemaName schema) {
+        StringBuilder all = new StringBuilder("true");
+        for (int i = 0; i < types.size(); i++) {
+            all.append(" and pg_catalog.pg_typeof(case when false then q.c")
+                    .append(i)
+                    .append(" end) = ")
+                    .append(SqlLiteral.of(types.get(i).in(schema)))
+                    .append("::pg_catalog.regtype");
+        }
+        return all.toString();
+    }
+
+    /** Whether what comes is of the types the plan has; else those of an arm have changed them for all. */
+    static boolean fits(Plan plan, ResultSetMetaData result) throws SQLException {
+        for (int i = 0; i < plan.shape().types().size(); i++) {
+            ResultType type = plan.shape().types().get(i);
+            String name = ResultType.of(result, FIRST + i, Optional.empty()).name();
+            if (!name.equals(type.isShared() ? type.name() : "text")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String sql() {

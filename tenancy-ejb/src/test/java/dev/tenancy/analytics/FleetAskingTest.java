@@ -15,10 +15,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -147,8 +149,7 @@ class FleetAskingTest {
 
     @Test
     void tenants_that_cannot_answer_are_told_and_the_others_answer() throws Exception {
-        TestTenancy mixed = TestTenancy.create();
-        List.of("m0", "m1", "m2", "m3", "m4", "m5", "m6").forEach(slug -> mixed.register("mix-" + slug));
+        TestTenancy mixed = tenants("mix-m0", "mix-m1", "mix-m2", "mix-m3", "mix-m4", "mix-m5", "mix-m6");
         mixed.database()
                 .execute(
                         """
@@ -176,6 +177,155 @@ class FleetAskingTest {
                 .extracting(fault -> fault.sqlState().orElse(""))
                 .containsExactly("42P01", "42703", "42501", "22012");
         assertThat(outcome.faults().get(1).reason()).contains("archived_at").contains("version 1");
+    }
+
+    @Test
+    void a_tenant_whose_column_is_of_another_type_is_told_and_changes_nobodys_values() throws Exception {
+        TestTenancy mixed = tenants("ty0", "ty1", "ty2", "ty3", "ty4", "ty5");
+        mixed.database()
+                .execute(
+                        """
+                insert into tenant_ty0.projects (id, name, version) values (gen_random_uuid(), 'exact', 9007199254740993);
+                alter table tenant_ty1.projects alter column version type integer;
+                alter table tenant_ty2.projects alter column version type double precision;
+                alter table tenant_ty3.projects alter column version type text;
+                alter table tenant_ty4.projects alter column version drop default,
+                  alter column version type boolean using true;
+                """);
+        for (int tenant = 1; tenant < 5; tenant++) {
+            mixed.database()
+                    .execute(
+                            "insert into tenant_ty%d.projects (id, name, version) values (gen_random_uuid(), 'odd', '1')"
+                                    .formatted(tenant));
+        }
+
+        for (String sql : List.of(
+                "select name, version from projects",
+                "select name, version from projects where current_schema() is not null")) {
+            Collected result = new Collected();
+
+            QueryOutcome outcome = asking(mixed).run(FleetQuery.of(sql), result, "test");
+
+            assertThat(result.rows).as(sql).containsExactly("ty0|exact|9007199254740993");
+            assertThat(outcome.answered()).isEqualTo(2);
+            assertThat(outcome.faults()).extracting(TenantFault::slug).containsExactly("ty1", "ty2", "ty3", "ty4");
+            assertThat(outcome.faults().get(1).reason())
+                    .startsWith("its column \"version\" is of the type double precision, that of the others bigint;");
+        }
+        Collected cast = new Collected();
+        assertThat(asking(mixed)
+                        .run(FleetQuery.of("select version::text from projects"), cast, "test")
+                        .isWhole())
+                .isTrue();
+        assertThat(cast.rows).hasSize(5);
+    }
+
+    @Test
+    void control_one_type_for_all_arms_loses_what_does_not_go_into_it() {
+        assertThat(tenancy.database()
+                        .query("select x::int8 from (select 9007199254740993 as x union all select 1.5::float8) as u"
+                                + " order by x desc limit 1"))
+                .containsExactly("9007199254740992");
+    }
+
+    @Test
+    void tenants_ahead_of_the_others_are_read_by_their_own_columns() throws Exception {
+        TestTenancy mixed = tenants("cn0", "cn1", "cn2", "cn3", "cn4");
+        mixed.database()
+                .execute(
+                        """
+                alter table tenant_cn3.projects add column colour text;
+                alter table tenant_cn4.projects add column colour text;
+                insert into tenant_cn0.projects (id, name) values (gen_random_uuid(), 'old');
+                insert into tenant_cn3.projects (id, name, colour) values (gen_random_uuid(), 'new', 'red');
+                update tenants set schema_version = '99', schema_digest = 'ahead', version = version + 1
+                where slug in ('cn3', 'cn4');
+                """);
+        Collected all = new Collected();
+        Collected named = new Collected();
+
+        QueryOutcome star = asking(mixed).run(FleetQuery.of("select * from projects"), all, "test");
+        QueryOutcome names = asking(mixed).run(FleetQuery.of("select name from projects p order by p"), named, "test");
+
+        assertThat(all.rows).hasSize(1);
+        assertThat(star.faults()).extracting(TenantFault::slug).containsExactly("cn3", "cn4");
+        assertThat(star.faults().get(0).reason())
+                .contains("other columns")
+                .endsWith("colour; its schema is at version 99");
+        assertThat(names.isWhole()).isTrue();
+        assertThat(named.rows).containsExactly("cn0|old", "cn3|new");
+    }
+
+    @Test
+    void values_of_a_tenants_own_types_are_told_as_texts() throws Exception {
+        TestTenancy own = tenants("ow0", "ow1", "ow2");
+        for (int tenant = 0; tenant < 3; tenant++) {
+            own.database()
+                    .execute(
+                            """
+                    create type tenant_ow%1$d.mood as enum ('so', 'so so');
+                    create domain tenant_ow%1$d.amount as numeric check (value > 0);
+                    alter table tenant_ow%1$d.projects add column mood %2$s default 'so so',
+                      add column amount tenant_ow%1$d.amount default 1.50;
+                    insert into tenant_ow%1$d.projects (id, name) values (gen_random_uuid(), 'p');
+                    """
+                                    .formatted(tenant, tenant == 2 ? "text" : "tenant_ow" + tenant + ".mood"));
+        }
+        for (String sql : List.of(
+                "select mood, array[mood] as moods, amount from projects",
+                "select mood, array[mood] as moods, amount from projects where current_schema() is not null")) {
+            Collected result = new Collected();
+
+            QueryOutcome outcome = asking(own).run(FleetQuery.of(sql), result, "test");
+
+            assertThat(result.rows).containsExactly("ow0|so so|{\"so so\"}|1.50", "ow1|so so|{\"so so\"}|1.50");
+            assertThat(result.columns).extracting(Column::type).containsExactly("text", "mood", "_mood", "numeric");
+            assertThat(outcome.faults()).singleElement().satisfies(fault -> {
+                assertThat(fault.slug()).isEqualTo("ow2");
+                assertThat(fault.reason()).contains("is of the type text, that of the others mood");
+            });
+        }
+    }
+
+    @Test
+    void values_of_every_length_and_kind_can_be_combined() throws Exception {
+        Collected result = new Collected();
+
+        ask(
+                FleetQuery.of("select 'five '::char(5) as c, b'101' as b, 'x'::\"char\" as one, row(1, 'a') as r,"
+                                + " array[1.5, 2] as a, interval '1 day' as i, '\\x00ff'::bytea as y, point(1, 2) as p,"
+                                + " 'infinity'::timestamptz as t, 'nan'::float8 as f, null as n from projects limit 1")
+                        .combinedBy("select length(c) as c, b, one, r, a, i, y, p::text, t, f, n, count(*) from result"
+                                + " group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"),
+                result);
+
+        assertThat(result.rows)
+                .containsExactly("4|101|x|(1,a)|{1.5,2}|1 day|\\x00ff|(1,2)|infinity|NaN||" + (TENANTS - 1));
+    }
+
+    @Test
+    void a_query_takes_no_more_than_its_part_of_the_locks() throws Exception {
+        List<Integer> held = new CopyOnWriteArrayList<>();
+        Thread watching = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                tenancy.database()
+                        .query("select count(*) from pg_locks l join pg_stat_activity a using (pid)"
+                                + " where a.usename like 'tenancy\\_query%' and a.datname = current_database()"
+                                + " group by pid")
+                        .forEach(count -> held.add(Integer.valueOf(count)));
+            }
+        });
+        watching.start();
+
+        QueryOutcome outcome = ask(
+                "select count(*), (select pg_sleep(0.01)) is null from projects, team_members, idempotency_keys",
+                new Collected());
+        watching.interrupt();
+        watching.join();
+
+        assertThat(outcome.isWhole()).isTrue();
+        // A quarter of what four queries may take together, on each of two connections.
+        assertThat(Collections.max(held)).isBetween(3_000 / 4 / 2 / 2, 3_000 / 4 / 2);
     }
 
     @Test
@@ -364,6 +514,12 @@ class FleetAskingTest {
         Collected result = new Collected();
         asking.run(query, result, "test");
         return result.rows;
+    }
+
+    private static TestTenancy tenants(String... slugs) {
+        TestTenancy tenancy = TestTenancy.create();
+        List.of(slugs).forEach(tenancy::register);
+        return tenancy;
     }
 
     static FleetAsking asking(TestTenancy tenancy) {
