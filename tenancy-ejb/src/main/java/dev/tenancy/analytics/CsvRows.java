@@ -4,13 +4,18 @@ import dev.tenancy.analytics.Column.Kind;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a result as a table, RFC 4180. Its last column, {@code problem}, is empty in every row; a tenant that did not
- * answer has a row at the end that says why in it, and so has a result that was cut off.
+ * answer has a row at the end that says why in it, and so has a result that was cut off. A column of the result that has
+ * this name gets another, {@code problem_2}.
  */
 public final class CsvRows implements RowSink {
+
+    private static final String PROBLEM = "problem";
 
     private final Writer out;
     private List<Column> columns = List.of();
@@ -23,10 +28,15 @@ public final class CsvRows implements RowSink {
     @Override
     public void columns(List<Column> found) throws IOException {
         columns = found;
-        for (Column column : columns) {
-            out.write(CsvText.cell(column.name()) + ",");
+        Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
+        String another = PROBLEM;
+        for (int number = 2; names.contains(another); number++) {
+            another = PROBLEM + "_" + number;
         }
-        out.write("problem" + CsvText.END);
+        for (String name : columns.stream().map(Column::name).toList()) {
+            out.write(CsvText.cell(name.equals(PROBLEM) ? another : name) + ",");
+        }
+        out.write(PROBLEM + CsvText.END);
     }
 
     @Override

@@ -74,6 +74,13 @@ class QueryIT {
         assertThat(combined.exit()).as(combined::toString).isZero();
         assertThat(combined.out().lines().map(String::strip)).containsExactly("total", "2");
 
+        assertThat(run("query", "select 1", "--combine", "select 'none' as outcome from result limit 1", "--jsonl")
+                        .out()
+                        .lines())
+                .startsWith("{\"outcome_2\":\"none\"}")
+                .last()
+                .asString()
+                .startsWith("{\"outcome\":{");
         run("query", "delete from projects").refusesWith("query");
         run("query", "select * from public.api_keys").refusesWith("permission denied");
         run("query", "select 1", "--tenants", "nobody-here").refusesWith("nobody-here");
