@@ -26,8 +26,6 @@ public final class FleetAsking {
     /** How many run at once. */
     static final int MOST_AT_ONCE = 4;
 
-    private static final int MOST_AUDITED = 20_000;
-
     private final DataSource owner;
     private final Readers readers;
     private final ThreadFactory threads;
@@ -89,6 +87,6 @@ public final class FleetAsking {
         if (!whom.statuses().isEmpty()) {
             detail.append("\nin status ").append(whom.statuses());
         }
-        return detail.length() <= MOST_AUDITED ? detail.toString() : detail.substring(0, MOST_AUDITED) + "…";
+        return detail.toString();
     }
 }

@@ -14,8 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Reads the audit trail page by page, newest first: each page is one statement that begins behind the page before. */
+/**
+ * Reads the audit trail page by page, newest first: each page is one statement that begins behind the page before. Some
+ * details are very long; a page ends early behind the event with which its details reach a mebibyte.
+ */
 public final class AuditSearch {
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final String COLUMNS =
             "e.id, e.at, e.actor, e.action, e.tenant_id, e.tenant_slug, e.detail, e.request_id, e.remote_address";
@@ -38,10 +43,13 @@ public final class AuditSearch {
             }
             try (ResultSet rows = statement.executeQuery()) {
                 List<AuditEvent> events = new ArrayList<>();
+                boolean more = false;
                 while (rows.next()) {
                     events.add(read(rows));
+                    more = rows.getBoolean("more");
                 }
-                return Page.cut(events, limit, AuditEvent::id);
+                return new Page<>(
+                        events, more ? Optional.of(events.get(events.size() - 1).id()) : Optional.empty());
             }
         }
     }
@@ -51,7 +59,20 @@ public final class AuditSearch {
      * index backwards and stops; one condition with {@code or} would read all that the tenant ever did.
      */
     static Select select(AuditQuery query, Limit limit, Optional<Long> before) {
-        String tail = " order by id desc limit " + limit.probe();
+        Select found = found(query, " order by id desc limit " + limit.probe(), before);
+        return new Select(
+                """
+                select * from (
+                  select e.*, lead(id) over newest is not null as more,
+                         coalesce(sum(octet_length(detail)) over (newest rows between unbounded preceding and 1 preceding), 0) as bytes
+                  from (%s) e window newest as (order by id desc)) e
+                where bytes < %d order by id desc limit %d
+                """
+                        .formatted(found.sql(), MOST_BYTES, limit.value()),
+                found.parameters());
+    }
+
+    private static Select found(AuditQuery query, String tail, Optional<Long> before) {
         if (query.tenant().isEmpty()) {
             Conditions all = new Conditions(query, before);
             return new Select(all.sql() + tail, all.parameters);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,30 @@ class AuditSearchTest {
         } while (before.isPresent());
 
         assertThat(seen).hasSize(20).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    @Test
+    void a_page_of_long_details_ends_early_and_the_next_goes_on_behind_it() throws SQLException {
+        database.execute("insert into public.audit_events (actor, action, detail)"
+                + " select 'wordy', 'analytics.queried', i || repeat('ü', 50000) from generate_series(10, 39) i"
+                + " union all select 'wordy', 'analytics.queried', '40' || repeat('x', 3000000)");
+        List<Integer> sizes = new ArrayList<>();
+        List<String> begins = new ArrayList<>();
+        Optional<Long> before = Optional.empty();
+        do {
+            Page<AuditEvent, Long> page = search.page(query("actor", "wordy"), TWENTY, before);
+            sizes.add(page.items().size());
+            page.items()
+                    .forEach(event -> begins.add(event.detail().orElseThrow().substring(0, 2)));
+            before = page.next();
+        } while (before.isPresent());
+
+        assertThat(sizes).containsExactly(1, 11, 11, 8);
+        assertThat(begins)
+                .containsExactlyElementsOf(IntStream.rangeClosed(10, 40)
+                        .mapToObj(i -> String.valueOf(50 - i))
+                        .toList());
+        database.execute("delete from public.audit_events where actor = 'wordy'");
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class Display {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
     private static final double STEP = 1024;
+    private static final int LONG = 300;
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -82,6 +83,14 @@ public final class Display {
         return duration.toMinutes() > 0
                 ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
                 : seconds + " s";
+    }
+
+    /** As much as is shown at first of a text that is too long to be shown whole; empty if it is not. */
+    public static String beginning(@Nullable String text) {
+        if (text == null || text.length() <= LONG) {
+            return "";
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(LONG - 1)) ? LONG - 1 : LONG);
     }
 
     /** A code as a word: {@code read-only} becomes {@code Read only}. */

@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Reads a request body into a {@link JsonBody}: UTF-8, one object, at most 64 KiB. */
+/** Reads a request body into a {@link JsonBody}: UTF-8, one object, at most 64 KiB unless it {@link MayBeLarge}. */
 @Provider
 public class JsonBodyReader implements MessageBodyReader<JsonBody> {
 
@@ -54,25 +54,34 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream stream) {
-        byte[] bytes = read(stream);
+        int most = most(annotations);
+        byte[] bytes = read(stream, most);
         if (bytes.length == 0 && mayBeLeftOut(annotations)) {
             return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
         }
         if (!headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
             throw new NotSupportedException();
         }
-        if (bytes.length > MAX_BYTES) {
-            throw new RequestTooLarge(MAX_BYTES);
+        if (bytes.length > most) {
+            throw new RequestTooLarge(most);
         }
         return new JsonBody(object(text(bytes)));
     }
 
-    private static byte[] read(InputStream stream) {
+    private static byte[] read(InputStream stream, int most) {
         try {
-            return stream.readNBytes(MAX_BYTES + 1);
+            return stream.readNBytes(most + 1);
         } catch (IOException e) { // the client has gone, or has said how long the body is and sends less
             throw new BadRequestException(e);
         }
+    }
+
+    private static int most(Annotation[] annotations) {
+        return Arrays.stream(annotations)
+                .filter(MayBeLarge.class::isInstance)
+                .mapToInt(large -> ((MayBeLarge) large).bytes())
+                .findFirst()
+                .orElse(MAX_BYTES);
     }
 
     private static boolean mayBeLeftOut(Annotation[] annotations) {

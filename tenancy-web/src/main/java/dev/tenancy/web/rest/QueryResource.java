@@ -34,6 +34,9 @@ import java.util.List;
 @ForOperators
 public class QueryResource {
 
+    /** Two queries of full length and as many slugs as can be named. */
+    private static final int MOST_BYTES = 2 << 20;
+
     private static final List<Variant> VARIANTS =
             Variant.mediaTypes(ResultFormat.types()).add().build();
 
@@ -49,7 +52,7 @@ public class QueryResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ResultFormat.APPLICATION_JSONL, ResultFormat.TEXT_CSV})
     public Response query(
-            JsonBody body,
+            @MayBeLarge(bytes = MOST_BYTES) JsonBody body,
             @Context Request request,
             @Context HttpServletRequest servletRequest,
             @Context HttpServletResponse servletResponse) {

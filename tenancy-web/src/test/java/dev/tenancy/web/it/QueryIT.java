@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +197,49 @@ class QueryIT extends RunningApi {
 
         assertThat(operator.get("/api/v1/audit-events?action=analytics.queried").body())
                 .contains("select 4711 as asked");
+    }
+
+    @Test
+    void the_longest_queries_are_in_the_trail_whole() {
+        String sql = longest("select 4712 as asked");
+        String combine = longest("select max(asked) as most from result");
+
+        Answer answer =
+                operator.post(QUERY, body(sql).add("combine", combine).build().toString());
+
+        assertThat(answer.json().getJsonArray("rows"))
+                .containsExactly(Json.createArrayBuilder().add(4712).build());
+        JsonObject trail = operator.get("/api/v1/audit-events?action=analytics.queried&limit=1")
+                .json();
+        assertThat(trail.getJsonArray("items").getJsonObject(0).getString("detail"))
+                .isEqualTo(sql + "\ncombined by " + combine + "\nof query-a, query-b, query-broken");
+        assertProblem(operator.post(QUERY, body(sql + "x").build().toString()), 422, "invalid-input");
+        assertProblem(operator.post(QUERY, "x".repeat(3 << 20)), 413, "request-too-large");
+    }
+
+    @Test
+    void no_row_of_combined_answers_looks_like_the_outcome() {
+        String lines = operator.with("Accept", "application/jsonl")
+                .post(
+                        QUERY,
+                        body("select 1 as n")
+                                .add("combine", "select 'none' as outcome from result limit 1")
+                                .build()
+                                .toString())
+                .body();
+
+        assertThat(lines.lines())
+                .hasSize(2)
+                .startsWith("{\"outcome_2\":\"none\"}")
+                .last()
+                .asString()
+                .startsWith("{\"outcome\":{");
+    }
+
+    /** A query of as many characters as it may have, no two parts of which are alike. */
+    private static String longest(String query) {
+        String comment = IntStream.range(0, 20_000).mapToObj(i -> "é" + i).collect(Collectors.joining(" ", " -- ", ""));
+        return query + comment.substring(0, 100_000 - query.length());
     }
 
     private static Answer ask(String sql, String accept) {

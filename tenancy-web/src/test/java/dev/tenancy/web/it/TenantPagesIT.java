@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The console's pages of tenants, plans and the audit trail, and sign-up, as people meet them. */
@@ -304,6 +305,31 @@ class TenantPagesIT extends RunningApi {
         browser.open("/admin/audit?tenant=audited").click("Next").awaitText("12 events on this page");
         browser.click("Previous").awaitText("50 events on this page");
         browser.open("/admin/audit?tenant=audited").click("audited").awaitPath("/admin/tenant?slug=audited");
+    }
+
+    @Test
+    void a_long_detail_shows_its_beginning_and_the_rest_on_demand() {
+        tenant("wordy");
+        String begin = "select 1 as first -- " + "lorem ipsum ".repeat(40);
+        database.execute("insert into public.audit_events (actor, action, tenant_slug, detail) values ('somebody',"
+                + " 'tenant.seen', 'wordy', '" + begin + "\n" + "select 2 as second ".repeat(5200) + "the very end')");
+
+        browser.asAdmin().open("/admin/audit?tenant=wordy").awaitText("2 events on this page");
+        assertThat(browser.find("tbody").getText())
+                .contains("select 1 as first", "…", "characters")
+                .doesNotContain("select 2");
+        assertThat(browser.findAll(".long")).as("of two events one is long").hasSize(1);
+        assertThat(browser.findAll("td[data-label=Detail]:empty")).hasSize(1);
+        browser.check("audit-long");
+        browser.run("document.querySelector('.long summary').focus()");
+        browser.press(Keys.ENTER).awaitText("the very end");
+        assertThat(browser.find("tbody").getText()).containsOnlyOnce("select 1 as first");
+        browser.check("audit-long-open");
+        browser.tab(1);
+        assertThat(browser.focused().getAttribute("aria-label")).isEqualTo("Detail");
+
+        browser.open("/admin/tenant?slug=wordy").awaitText("select 1 as first");
+        assertThat(browser.find("#history").getText()).doesNotContain("select 2");
     }
 
     @Test
