@@ -17,7 +17,7 @@ public record Column(String name, String type, Kind kind) {
         BOOLEAN,
         /** A document in JSON. */
         JSON,
-        /** A time, ISO 8601 in UTC; also {@code infinity} and {@code -infinity}. */
+        /** A time, ISO 8601 in UTC; before our era, after the year 9999 and infinite ones as PostgreSQL writes them. */
         TIME,
         /** All others, as PostgreSQL writes them. */
         TEXT

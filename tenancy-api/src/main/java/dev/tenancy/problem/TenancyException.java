@@ -224,16 +224,28 @@ public abstract sealed class TenancyException extends RuntimeException {
     /** A query over tenants that PostgreSQL, or all tenants, refuse. */
     public static final class QueryRefused extends TenancyException {
         private final int position;
+        private final boolean combining;
 
         /** @param position of the character the message is about, counted from 1; 0 if it is about no place */
         public QueryRefused(String message, int position) {
+            this(message, position, false);
+        }
+
+        /** @param combining whether the position is one in the combining query, and not in that to each tenant */
+        public QueryRefused(String message, int position, boolean combining) {
             super(ProblemType.QUERY_REFUSED, message);
             this.position = position;
+            this.combining = combining;
         }
 
         /** Which character of the query it is about, counted from 1; 0 if none. */
         public int position() {
             return position;
+        }
+
+        /** Whether it is about the combining query. */
+        public boolean isCombining() {
+            return combining;
         }
     }
 

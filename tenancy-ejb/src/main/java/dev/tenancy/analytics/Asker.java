@@ -31,6 +31,10 @@ final class Asker implements Runnable {
     private static final int MOST_ROWS = 8_192;
     private static final long MOST_BYTES = 2L << 20;
     private static final int FETCH = 512;
+    private static final int FIRST_FETCH = 16;
+
+    /** Small enough for rows that are suddenly far wider than those before them. */
+    private static final int MOST_FETCH = 128;
 
     private final Watch watch;
     private final Hopper hopper;
@@ -124,6 +128,7 @@ final class Asker implements Runnable {
             } catch (SQLException e) {
                 int arm = statement.armAt(Words.position(e));
                 if (recovers(e) || SLOW.contains(String.valueOf(e.getSQLState()))) {
+                    size = Math.max(1, size / 4);
                     break;
                 }
                 if (arm < 0) {
@@ -219,7 +224,7 @@ final class Asker implements Runnable {
         mine.beginReadOnly(Session.path(asked.schema()), statementTime, LOCK_ALONE);
         try (Statement statement = mine.statement()) {
             statement.execute(Planner.DECLARE + plan.sql());
-            int fetch = 100;
+            int fetch = FIRST_FETCH;
             for (boolean first = true; ; first = false) {
                 List<@Nullable String[]> rows = new ArrayList<>();
                 long bytes = 1;
@@ -240,7 +245,7 @@ final class Asker implements Runnable {
                 if (rows.size() < fetch) {
                     return Optional.empty();
                 }
-                fetch = (int) Math.max(1, Math.min(5_000, fetch * MOST_BYTES / bytes));
+                fetch = (int) Math.max(1, Math.min(MOST_FETCH, fetch * MOST_BYTES / bytes));
             }
         } finally {
             end(mine);

@@ -23,7 +23,7 @@ import org.postgresql.copy.CopyIn;
  * <p>The table is made and filled by statements of ours; the second query then runs as the first one did, in a transaction
  * that can only read. It is declared once before anybody is asked, over the empty table, so that its mistakes cost nothing.
  */
-final class Combination {
+final class Combination implements AutoCloseable {
 
     private static final String DECLARE = "declare tenancy_combined no scroll cursor for\n";
     private static final Duration LOCK = Duration.ofSeconds(1);
@@ -128,6 +128,14 @@ final class Combination {
         }
     }
 
+    /** Ends the filling of the table, if it has not ended: until then the driver lets nothing else use the connection. */
+    @Override
+    public void close() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
+    }
+
     private void forget(List<String> tenants) throws SQLException {
         if (!tenants.isEmpty()) {
             try (PreparedStatement statement =
@@ -139,7 +147,8 @@ final class Combination {
     }
 
     static QueryRefused refused(SQLException failure) {
-        return Planner.refused("Combining: ", failure, DECLARE.length());
+        int position = Words.position(failure, DECLARE);
+        return new QueryRefused("Combining: " + Words.refusal(failure, position), position, true);
     }
 
     private static String escaped(@Nullable String value) {

@@ -70,6 +70,6 @@ public final class CsvRows implements RowSink {
         if (value.isEmpty()) {
             return "\"\"";
         }
-        return kind == Kind.NUMBER ? value : CsvText.cell(value);
+        return kind == Kind.NUMBER || kind == Kind.TIME ? value : CsvText.cell(value);
     }
 }

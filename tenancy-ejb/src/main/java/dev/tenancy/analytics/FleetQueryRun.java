@@ -56,11 +56,18 @@ final class FleetQueryRun {
         try {
             session = watch.open();
             Plan plan = new Planner(session, query.sql(), query.limits().statement()).plan(tenants);
-            Optional<Combination> combination = combination(session, plan);
-            busy = ask(plan, combination.isPresent() ? null : session);
-            collect(plan, combination);
-            if (!watch.isTimeUp() && combination.isPresent()) {
-                combine(combination.get());
+            if (query.combine().isPresent()) {
+                try (Combination combination =
+                        combination(session, plan, query.combine().get())) {
+                    busy = ask(plan, null);
+                    collect(plan, Optional.of(combination));
+                    if (!watch.isTimeUp()) {
+                        combine(combination);
+                    }
+                }
+            } else {
+                busy = ask(plan, session);
+                collect(plan, Optional.empty());
             }
             return outcome(plan);
         } catch (SQLException | RuntimeException e) {
@@ -80,11 +87,8 @@ final class FleetQueryRun {
         }
     }
 
-    private Optional<Combination> combination(Session session, Plan plan) throws SQLException {
-        return query.combine().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Combination.open(
-                        session, query.combine().get(), plan, query.limits().total()));
+    private Combination combination(Session session, Plan plan, String second) throws SQLException {
+        return Combination.open(session, second, plan, query.limits().total());
     }
 
     /** @param first what the first asker begins with, and closes */
@@ -109,7 +113,7 @@ final class FleetQueryRun {
 
     private void collect(Plan plan, Optional<Combination> combination)
             throws SQLException, IOException, InterruptedException {
-        for (Optional<Answer> next = hopper.next(); next.isPresent() && !cut; next = hopper.next()) {
+        for (Optional<Answer> next = hopper.next(); next.isPresent(); next = cut ? Optional.empty() : hopper.next()) {
             if (next.get() instanceof Answer.Rows some) {
                 take(plan, combination, some);
             } else if (next.get() instanceof Answer.Whole done) {

@@ -68,7 +68,7 @@ final class Planner {
                 }
             }
         }
-        throw refused("", first == null ? new SQLException("nobody was asked") : first, DECLARE.length());
+        throw refused(first == null ? new SQLException("nobody was asked") : first);
     }
 
     private Plan plan(Reading reading, int locks, Map<String, Qualified> renderings) {
@@ -103,12 +103,9 @@ final class Planner {
     }
 
     /** PostgreSQL's refusal, with the place in the user's text. */
-    static QueryRefused refused(String what, SQLException failure, int prefix) {
-        int position = Math.max(0, Words.position(failure) - prefix);
-        return new QueryRefused(
-                what + "PostgreSQL refuses the query" + (position > 0 ? " at character " + position : "") + ": "
-                        + Words.message(failure) + " (SQLSTATE " + failure.getSQLState() + ").",
-                position);
+    private static QueryRefused refused(SQLException failure) {
+        int position = Words.position(failure, DECLARE);
+        return new QueryRefused(Words.refusal(failure, position), position);
     }
 
     /** The tenants by the states of their schemas, the commonest first. */

@@ -23,11 +23,20 @@ final class Qualified {
             "set_config",
             "ts_stat",
             "ts_rewrite",
-            "pg_get_serial_sequence",
             "format_type");
 
     private static final List<String> LOOK_UP_PREFIXES =
-            List.of("to_reg", "query_to_", "table_to_", "schema_to_", "database_to_", "cursor_to_", "has_", "pg_get_");
+            List.of("to_reg", "query_to_", "table_to_", "schema_to_", "database_to_", "cursor_to_", "has_");
+
+    /** Of the functions about the catalog, which look names up or tell them as they are found, those that do neither. */
+    private static final Set<String> FAITHFUL = Set.of(
+            "pg_sleep",
+            "pg_column_size",
+            "pg_size_pretty",
+            "pg_relation_size",
+            "pg_table_size",
+            "pg_indexes_size",
+            "pg_total_relation_size");
 
     private final List<String> pieces;
 
@@ -137,7 +146,9 @@ final class Qualified {
                 return !isCall(at + 1);
             }
             String lower = name.toLowerCase(Locale.ROOT);
+            boolean ofCatalog = lower.startsWith("pg_") && at < sql.length() && sql.charAt(at) == '(';
             return !LOOK_UP.contains(lower)
+                    && (!ofCatalog || FAITHFUL.contains(lower))
                     && LOOK_UP_PREFIXES.stream().noneMatch(lower::startsWith)
                     && !(lower.startsWith("reg") && start >= 2 && sql.startsWith("::", start - 2));
         }

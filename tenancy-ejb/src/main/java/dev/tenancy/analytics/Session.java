@@ -104,13 +104,13 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Ends the transaction and the connection; what a lost one leaves, the server has ended. */
+    /** Ends the connection, and with it the transaction. It waits for nothing that may still be under way on it. */
     @Override
     public void close() {
-        try (Connection closing = connection) {
-            closing.rollback();
+        try {
+            connection.close();
         } catch (SQLException e) {
-            // It was lost, and has nothing to undo.
+            // It was lost, and the server has ended what was open.
         }
     }
 }

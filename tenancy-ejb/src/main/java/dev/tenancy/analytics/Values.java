@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     private static final Pattern UTC_TIME =
-            Pattern.compile("(\\d{4,}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)\\+00");
+            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)\\+00$");
 
     private Values() {}
 

@@ -41,6 +41,17 @@ final class Words {
         return server(failure).map(ServerErrorMessage::getPosition).orElse(0);
     }
 
+    /** The character of the text behind a prefix. */
+    static int position(SQLException failure, String prefix) {
+        return Math.max(0, position(failure) - prefix.length());
+    }
+
+    /** Why PostgreSQL does not take a query, and at which character, if that is known. */
+    static String refusal(SQLException failure, int position) {
+        return "PostgreSQL refuses the query" + (position > 0 ? " at character " + position : "") + ": "
+                + message(failure) + " (SQLSTATE " + failure.getSQLState() + ").";
+    }
+
     private static Optional<ServerErrorMessage> server(SQLException failure) {
         return failure instanceof PSQLException postgres
                 ? Optional.ofNullable(postgres.getServerErrorMessage())

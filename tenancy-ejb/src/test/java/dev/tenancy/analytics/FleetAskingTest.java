@@ -3,6 +3,7 @@ package dev.tenancy.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.QueryRefused;
 import dev.tenancy.problem.TenancyException.QueryTooSlow;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One query to many tenants: right for each, in order, and spoiled by none. */
 class FleetAskingTest {
@@ -110,6 +112,19 @@ class FleetAskingTest {
         assertThat(result.rows).allSatisfy(row -> assertThat(row.split("\\|", -1)[1])
                 .isEqualTo("tenant_" + row.split("\\|", -1)[0])
                 .isEqualTo(row.split("\\|", -1)[3]));
+    }
+
+    @Test
+    void what_is_seen_by_the_search_path_is_seen_by_the_tenants() throws Exception {
+        Collected result = new Collected();
+
+        ask(
+                "select count(*), min(pg_typeof(p)::text), min(pg_describe_object('pg_class'::regclass, c.oid, 0)),"
+                        + " min(c.relname) from pg_class c, projects p where pg_table_is_visible(c.oid)"
+                        + " and c.relname = 'projects'",
+                result);
+
+        assertThat(result.rows).hasSize(TENANTS).contains("q001|1|projects|table projects|projects");
     }
 
     @Test
@@ -388,7 +403,11 @@ class FleetAskingTest {
         assertThat(outcome.rows()).isEqualTo(1);
         assertThatExceptionOfType(QueryRefused.class)
                 .isThrownBy(() -> rows(FleetQuery.of(COUNT).combinedBy("select sum(cont) from result")))
-                .withMessageStartingWith("Combining: PostgreSQL refuses the query at character 12:");
+                .withMessageStartingWith("Combining: PostgreSQL refuses the query at character 12:")
+                .satisfies(refused -> {
+                    assertThat(refused.isCombining()).isTrue();
+                    assertThat(refused.position()).isEqualTo(12);
+                });
     }
 
     @Test
@@ -404,6 +423,64 @@ class FleetAskingTest {
 
         assertThat(outcome.faults()).extracting(TenantFault::slug).containsExactly("q007");
         assertThat(result.rows).containsExactly((TENANTS - 1) * 200 + "|" + (TENANTS - 1));
+    }
+
+    @Test
+    @Timeout(60)
+    void combining_that_runs_out_of_time_or_loses_a_connection_ends_and_leaves_nothing() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        FleetAsking watched =
+                new FleetAsking(tenancy.database().owner(), tenancy.database().config(), Optional.empty(), task -> {
+                    Thread thread = new Thread(task);
+                    threads.add(thread);
+                    return thread;
+                });
+        FleetQuery slow = FleetQuery.of("select 1, pg_sleep(0.2)::text from projects limit 1")
+                .combinedBy("select count(*) from result");
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(QueryTooSlow.class)
+                    .isThrownBy(() -> watched.run(
+                            slow.within(QueryLimits.DEFAULT.withTotal(Duration.ofSeconds(1))),
+                            new Collected(),
+                            "test"));
+        }
+        Thread ending = new Thread(() -> {
+            while (tenancy.database()
+                    .query("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(%'"
+                            + " and usename like 'tenancy\\_query%' and datname = current_database()"
+                            + " and query_start < clock_timestamp() - interval '50 ms'")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        });
+        ending.start();
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> watched.run(slow, new Collected(), "test"));
+        ending.join();
+
+        for (Thread thread : threads) {
+            thread.join(5_000);
+        }
+        assertThat(threads).noneMatch(Thread::isAlive);
+        assertNoConnectionIsLeft();
+        Collected result = new Collected();
+        watched.run(FleetQuery.of(COUNT).combinedBy("select sum(count) from result"), result, "test");
+        assertThat(result.rows).containsExactly("1431");
+    }
+
+    @Test
+    void a_tenants_rows_may_become_wide() throws Exception {
+        Collected result = new Collected();
+
+        QueryOutcome outcome = ask(
+                FleetQuery.of("select case when g <= 200 then '' else repeat('x', 100000) end from"
+                                + " generate_series(1, 700) g")
+                        .of(TenantSelection.of(new Slug("q001"))),
+                result);
+
+        assertThat(outcome.faults()).isEmpty();
+        assertThat(result.rows).hasSize(700);
     }
 
     @Test
@@ -467,14 +544,11 @@ class FleetAskingTest {
                                         + " generate_series(1, 1000)")
                                 .within(short2),
                         new Collected()));
-        assertThat(tenancy.database()
-                        .query("select count(*) from pg_stat_activity where usename like 'tenancy\\_query%'"
-                                + " and datname = current_database()"))
-                .containsExactly("0");
+        assertNoConnectionIsLeft();
     }
 
     @Test
-    void what_the_reader_of_the_result_throws_ends_the_query() {
+    void what_the_reader_of_the_result_throws_ends_the_query() throws Exception {
         RowSink gone = new RowSink() {
             @Override
             public void columns(List<Column> columns) throws IOException {
@@ -488,6 +562,7 @@ class FleetAskingTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> asking.run(FleetQuery.of(COUNT), gone, "test"))
                 .withMessage("gone");
+        assertNoConnectionIsLeft();
     }
 
     @Test
@@ -500,6 +575,18 @@ class FleetAskingTest {
             return;
         }
         throw new AssertionError("it was not refused");
+    }
+
+    /** What has been closed the server has heard of in a moment. */
+    private static void assertNoConnectionIsLeft() throws InterruptedException {
+        List<String> left = List.of("?");
+        for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+            Thread.sleep(20);
+            left = tenancy.database()
+                    .query("select pid, state, query from pg_stat_activity where usename like 'tenancy\\_query%'"
+                            + " and datname = current_database()");
+        }
+        assertThat(left).isEmpty();
     }
 
     private static QueryOutcome ask(String sql, RowSink sink) throws Exception {

@@ -4,7 +4,6 @@ import dev.tenancy.analytics.Column;
 import dev.tenancy.analytics.Column.Kind;
 import dev.tenancy.analytics.QueryOutcome;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -61,10 +60,11 @@ final class QueryJson {
         }
     }
 
+    /** What the reader of JSON has bounds for is a text; it says so by exceptions of several kinds. */
     private static JsonValue document(String value) {
         try (JsonReader reader = Json.createReader(new StringReader(value))) {
             return reader.readValue();
-        } catch (JsonException nestedTooDeep) {
+        } catch (RuntimeException nestedTooDeepOrTooLongANumber) {
             return Json.createValue(value);
         }
     }

@@ -84,6 +84,23 @@ class QueryIT extends RunningApi {
     }
 
     @Test
+    void documents_and_numbers_beyond_what_a_reader_of_json_takes_are_texts() {
+        List<String> lines = ask(
+                        "select (repeat('[', 1100) || repeat(']', 1100))::jsonb as deep,"
+                                + " ('1' || repeat('0', 1200))::jsonb as long, '{\"a\": [1]}'::jsonb as plain from projects limit 1",
+                        "application/jsonl")
+                .body()
+                .lines()
+                .toList();
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0))
+                .contains("\"deep\":\"[[[", "\"long\":\"1000", "\"plain\":{\"a\":[1]}")
+                .endsWith("}");
+        assertThat(lines.get(2)).startsWith("{\"outcome\":{\"tenants\":3,\"answered\":2,");
+    }
+
+    @Test
     void the_answers_are_combined_by_a_second_query() {
         JsonObject result = operator.post(
                         QUERY,

@@ -74,6 +74,9 @@ class QueryPagesIT extends RunningApi {
         ask("select name\nfrom projects\nwhere nobody = 1", "", "asked-a").awaitText("line 3");
         assertThat(browser.find("#refused mark").getText()).isEqualTo("nobody");
         browser.check("query-refused");
+        ask("select count(*) as projects from projects", "select sum(project) from result", "asked-a")
+                .awaitText("character 12");
+        assertThat(browser.find("#refused mark").getText()).isEqualTo("project");
         ask("", "", "Not A Slug").awaitText("Type a query.");
         assertThat(browser.text()).contains("must start");
     }

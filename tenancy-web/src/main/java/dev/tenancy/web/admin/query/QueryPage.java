@@ -138,7 +138,10 @@ public class QueryPage {
             try {
                 return queries.run(query, sink, actor);
             } catch (QueryRefused e) {
-                refusedAt = RefusedQuery.of(String.valueOf(e.getMessage()), query.sql(), e.position());
+                refusedAt = RefusedQuery.of(
+                        String.valueOf(e.getMessage()),
+                        e.isCombining() ? query.combine().orElse("") : query.sql(),
+                        e.position());
                 throw e;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
