@@ -2,11 +2,15 @@ package dev.tenancy.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Rows in aligned columns: numbers to the right, everything else to the left, two blanks between. */
 public final class Table {
 
-    private static final String NUMBER = "[\\d.,]+( ?(ms|s|%|/s|µs|×|MB|min))?";
+    private static final Pattern NUMBER = Pattern.compile("[\\d.,]+( ?(ms|s|%|/s|µs|×|MB|min))?");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -31,35 +35,40 @@ public final class Table {
 
     /** A name from the database may hold anything; a line break or an escape would not stay in its cell. */
     private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     @Override
     public String toString() {
+        List<Column> columns =
+                IntStream.range(0, rows.get(0).size()).mapToObj(this::column).toList();
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                String cell = row.get(column);
-                String blanks = " ".repeat(width(column) - length(cell));
-                line.append(isNumeric(column) ? blanks + cell : cell + blanks).append("  ");
+            for (int i = 0; i < row.size(); i++) {
+                String cell = row.get(i);
+                String blanks = " ".repeat(columns.get(i).width() - length(cell));
+                line.append(columns.get(i).numeric() ? blanks + cell : cell + blanks)
+                        .append("  ");
             }
             text.append(line.toString().stripTrailing()).append(System.lineSeparator());
         }
         return text.toString();
     }
 
-    private int width(int column) {
-        return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
-    }
-
-    private boolean isNumeric(int column) {
-        return rows.size() > 1
+    private Column column(int number) {
+        int width = rows.stream().mapToInt(row -> length(row.get(number))).max().orElse(0);
+        boolean numeric = rows.size() > 1
                 && rows.stream()
                         .skip(1)
-                        .map(row -> row.get(column))
-                        .allMatch(cell -> cell.isEmpty() || cell.equals("-") || cell.matches(NUMBER));
+                        .map(row -> row.get(number))
+                        .allMatch(cell -> cell.isEmpty()
+                                || cell.equals("-")
+                                || NUMBER.matcher(cell).matches());
+        return new Column(width, numeric);
     }
+
+    private record Column(int width, boolean numeric) {}
 
     private static int length(String text) {
         return text.codePointCount(0, text.length());

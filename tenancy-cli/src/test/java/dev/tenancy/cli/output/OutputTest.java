@@ -2,6 +2,7 @@ package dev.tenancy.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,16 @@ class OutputTest {
                 new Table("NAME", "AGE").row("Ada", 36).row("Methuselah", 969).toString();
 
         assertThat(table.lines()).containsExactly("NAME        AGE", "Ada          36", "Methuselah  969");
+    }
+
+    /** Many minutes if each row looked through all others. */
+    @Test
+    void a_long_table_takes_time_in_proportion_to_its_rows() {
+        Table table = new Table("N", "SQUARE");
+        IntStream.rangeClosed(1, 20_000).forEach(i -> table.row(i, (long) i * i));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(table.toString()).hasLineCount(20_001));
     }
 
     @Test
