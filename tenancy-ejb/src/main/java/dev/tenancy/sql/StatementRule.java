@@ -42,17 +42,18 @@ final class StatementRule {
     /** What a statement begins with that lasts as long as the connection. */
     private static final Set<String> LASTING = Set.of("listen", "load");
 
-    /** Functions and schemas of what does. */
+    /** Functions, schemas and views of what does: a setting that is changed as a row of {@code pg_settings} is the session's. */
     private static final Set<String> LASTING_NAMES = Set.of(
             "pg_advisory_lock",
             "pg_advisory_lock_shared",
             "pg_try_advisory_lock",
             "pg_try_advisory_lock_shared",
-            "pg_temp");
+            "pg_temp",
+            "pg_settings");
 
-    /** The words of a statement that makes something lasting: a cursor, or a temporary table by either way. */
+    /** The words by which something lasting is made: a cursor, or a temporary table by either way. */
     private static final Pattern LASTING_WORDS = Pattern.compile(
-            "declare .*with hold .*|create (?:local |global )?temp(?:orary)? .*|select .*into (?:local |global )?temp(?:orary)? .*");
+            "^declare .*with hold |\\b(?:create|(?<!^(?:insert|merge) )into) (?:(?:local|global) )?temp(?:orary)? ");
 
     private static final String DROPPED = "on commit drop";
 
@@ -60,8 +61,9 @@ final class StatementRule {
     private static final Pattern PLAIN =
             Pattern.compile("\\s*+(?:select|insert|update|delete|with|values)\\b[^;]*+", Pattern.CASE_INSENSITIVE);
 
+    /** What a plain statement has to be read for; "insert into", which begins so many, is not. */
     private static final Pattern SUSPICIOUS = Pattern.compile(
-            "set_config|u&|advisory_lock|pg_temp|\\binto\\s+(?:local\\s+|global\\s+)?temp", Pattern.CASE_INSENSITIVE);
+            "set_config|u&|advisory_lock|pg_temp|pg_settings|(?<!^insert )\\binto\\b", Pattern.CASE_INSENSITIVE);
 
     private StatementRule() {}
 
@@ -99,7 +101,7 @@ final class StatementRule {
                         .collect(Collectors.joining(" "))
                 + " ";
         if (LASTING.contains(words.substring(0, words.indexOf(' ')))
-                || (LASTING_WORDS.matcher(words).matches() && !words.contains(DROPPED))) {
+                || (LASTING_WORDS.matcher(words).find() && !words.contains(DROPPED))) {
             throw lasting(words.strip());
         }
         tokens.stream()

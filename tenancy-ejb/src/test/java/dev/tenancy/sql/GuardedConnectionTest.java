@@ -131,6 +131,19 @@ class GuardedConnectionTest {
     }
 
     @Test
+    void control_without_the_guard_a_setting_changed_as_a_row_and_a_temporary_table_are_there_for_the_next()
+            throws SQLException {
+        try (Statement statement = raw.createStatement()) {
+            statement.execute("update pg_settings set setting = 'on' where name = 'default_transaction_read_only'");
+            statement.execute("select 1 as x into/**/temp left_behind");
+        }
+        raw.commit();
+
+        assertThat(query(raw, "show transaction_read_only")).containsExactly("on");
+        assertThat(query(raw, "select x from left_behind")).containsExactly("1");
+    }
+
+    @Test
     void closing_it_closes_nothing_else() throws SQLException {
         guarded.close();
 
