@@ -1,5 +1,6 @@
 package dev.tenancy.cli;
 
+import dev.tenancy.cli.output.OutputLost;
 import dev.tenancy.config.InvalidConfiguration;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.InvalidScripts;
@@ -21,8 +22,14 @@ import picocli.CommandLine.ParseResult;
 /** Reports what a command threw: a line for what the user can mend (exit 2), a stack trace for what only we can (exit 1). */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+    /** What a shell says of a program that SIGPIPE ended, as it does those that do not ask. */
+    private static final int READER_GONE = 128 + 13;
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult arguments) {
+        if (failure instanceof OutputLost lost && lost.isUnread()) {
+            return READER_GONE;
+        }
         PrintWriter err = command.getErr();
         Optional<List<String>> lines = lines(failure);
         if (lines.isEmpty()) {
@@ -46,7 +53,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static Optional<List<String>> lines(Exception failure) {
-        if (failure instanceof Refusal) {
+        if (failure instanceof Refusal || failure instanceof OutputLost) {
             return Optional.of(List.of(String.valueOf(failure.getMessage())));
         }
         if (failure instanceof InvalidConfiguration invalid) {

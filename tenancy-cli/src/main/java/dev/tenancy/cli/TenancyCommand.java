@@ -7,10 +7,13 @@ import dev.tenancy.cli.drift.RepairCommand;
 import dev.tenancy.cli.migrate.MigrateCommand;
 import dev.tenancy.cli.migrate.PlanCommand;
 import dev.tenancy.cli.migrate.StatusCommand;
+import dev.tenancy.cli.output.StandardOutput;
 import dev.tenancy.cli.query.QueryCommand;
 import dev.tenancy.cli.runs.RunsCommand;
 import dev.tenancy.cli.serve.ServeCommand;
 import dev.tenancy.cli.tenant.TenantCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -70,6 +73,9 @@ public final class TenancyCommand implements Runnable {
     static CommandLine commandLine() {
         FailureReport report = new FailureReport();
         return new CommandLine(new TenancyCommand())
+                .setOut(StandardOutput.printer())
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(new Execution())
                 .setExecutionExceptionHandler(report)
                 .setParameterExceptionHandler(report)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -52,10 +52,21 @@ public record Command(Map<String, String> environment) {
         }
     }
 
+    /** Runs a line of the shell to its end, in which {@code "$0"} is the command. */
+    public Result shell(String script) throws Exception {
+        try (Running running = begin(List.of("sh", "-c", script, PROGRAM.toString()))) {
+            return running.await();
+        }
+    }
+
     /** Starts it. */
     public Running start(String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(PROGRAM.toString()));
         line.addAll(List.of(arguments));
+        return begin(line);
+    }
+
+    private Running begin(List<String> line) throws IOException {
         Path out = Files.createTempFile("tenancy", ".out");
         Path err = Files.createTempFile("tenancy", ".err");
         ProcessBuilder builder =

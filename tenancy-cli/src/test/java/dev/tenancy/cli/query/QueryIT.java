@@ -90,6 +90,35 @@ class QueryIT {
         run("query", "--file", directory.resolve("missing.sql").toString()).refusesWith("cannot read the query");
     }
 
+    @Test
+    void writes_every_letter_and_reads_it_whatever_the_locale() throws Exception {
+        Command.Result result = command.with("LC_ALL", "C")
+                .shell("\"$0\" query \"select '$(printf '\\303\\274')' || chr(8364) as name\" --tenants acme --csv");
+
+        assertThat(result.out().lines()).containsExactly("tenant,name,problem", "acme,\u00fc\u20ac,");
+        assertThat(result.exit()).as(result::toString).isZero();
+    }
+
+    @Test
+    void fails_where_its_rows_cannot_be_written() throws Exception {
+        for (String form : List.of("--csv", "--json", "")) {
+            Command.Result full = command.shell(
+                    "\"$0\" query 'select generate_series(1, 900)' --tenants acme " + form + " > /dev/full");
+
+            full.refusesWith("standard output cannot be written (No space left on device)");
+        }
+    }
+
+    /** Rows enough to fill the pipe and all that is buffered, which nobody would notice to the end. */
+    @Test
+    void ends_quietly_once_nobody_reads_its_rows() throws Exception {
+        Command.Result result = command.shell("{ \"$0\" query 'select generate_series(1, 300000)' --tenants acme --csv;"
+                + " echo exit $? >&2; } | head -1");
+
+        assertThat(result.out().lines()).containsExactly("tenant,generate_series,problem");
+        assertThat(result.err().lines()).containsExactly("exit 141");
+    }
+
     private Command.Result run(String... arguments) throws Exception {
         return command.run(arguments);
     }
