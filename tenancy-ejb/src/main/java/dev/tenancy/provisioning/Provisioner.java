@@ -52,6 +52,8 @@ public final class Provisioner {
      * Registers a tenant.
      *
      * @throws SlugTaken if the slug is, or was, another tenant's
+     * @throws dev.tenancy.problem.TenancyException.TenantStatusConflict if another request is after the slug, or has the
+     *     key, and is not done with it within 5 s
      * @throws InvalidInput if the plan does not exist
      * @throws IdempotencyKeyReused if the key came before with another request
      * @throws ProvisioningFailed if a step fails; nothing is left
@@ -87,6 +89,8 @@ public final class Provisioner {
     private RegistrationOutcome inTransaction(
             Connection connection, NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey)
             throws SQLException {
+        // Who else is after the slug may be at it for as long as an import takes.
+        TenantMaking.execute(connection, "set local lock_timeout = '5s'");
         TenantId id = TenantId.random();
         if (idempotencyKey.isPresent() && !RegistryEntry.claim(connection, idempotencyKey.get(), id)) {
             return new Replayed(TenantMaking.earlier(connection, idempotencyKey.get()));
@@ -134,6 +138,9 @@ public final class Provisioner {
         }
         if (DatabaseFailure.violates(failure, "tenants_plan_fkey")) {
             return new InvalidInput(Violation.inBody("/plan", "there is no plan '" + newTenant.plan() + "'"));
+        }
+        if (SlugConflict.isUndecided(failure)) {
+            return SlugConflict.undecided(newTenant.slug());
         }
         if (DatabaseFailure.isUnavailable(failure)) {
             return new DatabaseUnavailable(failure);
