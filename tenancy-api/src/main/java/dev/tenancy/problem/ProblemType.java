@@ -50,6 +50,7 @@ public enum ProblemType {
     TENANT_UNAVAILABLE(503, "The tenant's schema is not at the version this release serves"),
     STATEMENT_TIMEOUT(503, "A statement took longer than the plan allows"),
     QUERY_TOO_SLOW(503, "The query takes longer than it may"),
+    TRANSFER_TOO_SLOW(503, "The export or import takes longer than it may"),
     QUERIES_UNAVAILABLE(503, "There is no login that can only read"),
     PURGE_INCOMPLETE(503, "The purge is not finished"),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The OpenID provider does not answer"),

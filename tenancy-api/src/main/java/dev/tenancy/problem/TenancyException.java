@@ -484,6 +484,17 @@ public abstract sealed class TenancyException extends RuntimeException {
         }
     }
 
+    /** An export, an import or a clone was not done when its time was over; nothing of it is left. */
+    public static final class TransferTooSlow extends TenancyException {
+        public TransferTooSlow(Slug slug, Duration most) {
+            super(
+                    ProblemType.TRANSFER_TOO_SLOW,
+                    "The data of tenant '" + slug + "' was moving for longer than " + most
+                            + ", so it was stopped: what has been sent of an archive is no archive, and nothing was"
+                            + " imported. Read or send faster, or have tenancy.transfer.timeout raised.");
+        }
+    }
+
     /** The idempotency key came before, with another request. */
     public static final class IdempotencyKeyReused extends TenancyException {
         public IdempotencyKeyReused() {

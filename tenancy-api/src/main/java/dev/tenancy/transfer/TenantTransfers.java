@@ -10,6 +10,7 @@ import dev.tenancy.problem.TenancyException.SlugTaken;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.problem.TenancyException.TenantStatusConflict;
 import dev.tenancy.problem.TenancyException.TooManyTransfers;
+import dev.tenancy.problem.TenancyException.TransferTooSlow;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.tenant.Slug;
 import java.io.InputStream;
@@ -21,8 +22,8 @@ import java.util.Optional;
  * Takes one tenant's data out of the fleet, and brings one in.
  *
  * <p>No method takes part in a caller's transaction, and none keeps more than a few buffers in memory however large the
- * tenant. Each throws {@link DatabaseUnavailable} if the database is lost, and {@link TooManyTransfers} if as many are
- * under way as one node does at once.
+ * tenant. Each throws {@link DatabaseUnavailable} if the database is lost, {@link TooManyTransfers} if as many are
+ * under way as one node does at once, and {@link TransferTooSlow} if its time is over before it is done.
  */
 public interface TenantTransfers {
 

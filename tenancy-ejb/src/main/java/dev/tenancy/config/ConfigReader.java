@@ -44,6 +44,7 @@ final class ConfigReader {
             "tenancy.trusted-proxies",
             "tenancy.session.idle",
             "tenancy.import.max-size",
+            "tenancy.transfer.timeout",
             "tenancy.archive.grace",
             "tenancy.archive.purge",
             "tenancy.slug.redirect",
@@ -95,7 +96,12 @@ final class ConfigReader {
                 lifecycle(),
                 jwt(),
                 signUp(),
-                analytics());
+                analytics(),
+                duration(
+                        "tenancy.transfer.timeout",
+                        TenancyConfig.TRANSFER_TIMEOUT,
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(7)));
         if (!errors.isEmpty()) {
             throw new InvalidConfiguration(errors);
         }

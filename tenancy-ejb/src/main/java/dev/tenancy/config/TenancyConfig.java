@@ -1,6 +1,7 @@
 package dev.tenancy.config;
 
 import dev.tenancy.registry.ApiKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param jwt whose tokens are accepted beside ours; empty: nobody's
  * @param signUp whether companies register themselves
  * @param analytics whether, and as whom, all tenants can be asked
+ * @param transferTimeout how long an export, an import or a clone may take
  */
 public record TenancyConfig(
         Database database,
@@ -32,7 +34,11 @@ public record TenancyConfig(
         LifecycleConfig lifecycle,
         Optional<JwtConfig> jwt,
         SignUpConfig signUp,
-        AnalyticsConfig analytics) {
+        AnalyticsConfig analytics,
+        Duration transferTimeout) {
+
+    /** How long an export, an import or a clone may take if nothing is said. */
+    public static final Duration TRANSFER_TIMEOUT = Duration.ofHours(4);
 
     /** Keeps lists of its own. */
     public TenancyConfig {

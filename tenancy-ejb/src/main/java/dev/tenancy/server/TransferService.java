@@ -17,12 +17,14 @@ import dev.tenancy.transfer.TenantTransfers;
 import dev.tenancy.transfer.TransferListener;
 import dev.tenancy.transfer.TransferOutcome;
 import dev.tenancy.transfer.Transfers;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Local;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +50,9 @@ public class TransferService implements TenantTransfers {
 
     @Inject
     private Readiness readiness;
+
+    @Resource
+    private ManagedThreadFactory threads;
 
     @Override
     public ExportedTenant export(Slug slug, OutputStream out, String actor) {
@@ -79,8 +84,8 @@ public class TransferService implements TenantTransfers {
         try {
             TenancyConfig config = ServerConfig.get();
             Database database = config.database();
-            Transfers transfers =
-                    new Transfers(new OwnerDataSource(database), new AppDataSource(database), config, migrations);
+            Transfers transfers = new Transfers(
+                    new OwnerDataSource(database), new AppDataSource(database), config, migrations, threads);
             return DatabaseCall.answer("a tenant's data cannot be moved", () -> work.with(transfers));
         } finally {
             places.release();

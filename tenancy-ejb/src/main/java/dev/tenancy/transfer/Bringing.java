@@ -6,7 +6,6 @@ import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.problem.TenancyException.SlugTaken;
-import dev.tenancy.problem.TenancyException.TenantStatusConflict;
 import dev.tenancy.problem.Violation;
 import dev.tenancy.provisioning.RegistryEntry;
 import dev.tenancy.provisioning.SlugConflict;
@@ -20,7 +19,6 @@ import dev.tenancy.transfer.Manifest.TenantFacts;
 import dev.tenancy.transfer.TransferOutcome.Brought;
 import dev.tenancy.transfer.TransferOutcome.Repeated;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,18 +31,23 @@ import javax.sql.DataSource;
  */
 final class Bringing {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final DataSource owner;
     private final TenancyConfig config;
     private final MigrationSet migrations;
     private final TransferListener listener;
+    private final Deadline deadline;
 
-    Bringing(DataSource owner, TenancyConfig config, MigrationSet migrations, TransferListener listener) {
+    Bringing(
+            DataSource owner,
+            TenancyConfig config,
+            MigrationSet migrations,
+            TransferListener listener,
+            Deadline deadline) {
         this.owner = owner;
         this.config = config;
         this.migrations = migrations;
         this.listener = listener;
+        this.deadline = deadline;
     }
 
     /** Opens the data, once it is sure that somebody wants it. */
@@ -52,11 +55,12 @@ final class Bringing {
         TenantContents open() throws SQLException;
     }
 
-    TransferOutcome bring(Newcomer newcomer, Opening opening) throws SQLException {
-        try (Connection connection = owner.getConnection()) {
+    TransferOutcome bring(Newcomer newcomer, Opening opening) throws IOException {
+        try (Connection connection = deadline.open(owner)) {
             connection.setAutoCommit(false);
             try {
                 TransferOutcome outcome = inTransaction(connection, newcomer, opening);
+                deadline.settle();
                 connection.commit();
                 return outcome;
             } finally {
@@ -64,15 +68,16 @@ final class Bringing {
             }
         } catch (SQLException e) {
             throw translated(e, newcomer);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     private TransferOutcome inTransaction(Connection connection, Newcomer newcomer, Opening opening)
             throws SQLException, IOException {
         // Who else is after the slug may be at it for as long as an import takes.
-        execute(connection, "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = 0");
+        execute(
+                connection,
+                "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = "
+                        + deadline.serverSide());
         TenantId id = TenantId.random();
         if (newcomer.idempotencyKey().isPresent()) {
             Optional<Tenant> earlier =
@@ -103,7 +108,7 @@ final class Bringing {
         TenantMaking making = new TenantMaking(config);
         making.create(connection, tenant, fit.before());
         TransferTotals totals = newcomer.withData()
-                ? new Loading(connection, tenant.schema(), config.isolation(), listener).load(contents)
+                ? new Loading(connection, tenant.schema(), config.isolation(), listener, deadline).load(contents)
                 : TransferTotals.NONE;
         making.migrate(connection, tenant, fit.before().size() + 1, fit.after());
         execute(connection, "set local role none; set constraints all immediate");
@@ -130,10 +135,8 @@ final class Bringing {
                             .map(plan -> "there is no plan '" + plan + "'")
                             .orElse("its plan does not exist here; name one that does")));
         }
-        if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
-            return new TenantStatusConflict("The slug '" + newcomer.slug()
-                    + "', or the idempotency key, is in the hands of another request just now; try again when that is"
-                    + " done.");
+        if (SlugConflict.isUndecided(failure)) {
+            return SlugConflict.undecided(newcomer.slug());
         }
         return DatabaseFailure.asUnavailable(failure)
                 .<RuntimeException>map(unavailable -> unavailable)

@@ -24,8 +24,8 @@ final class CopySettings {
                    set_config('lc_monetary', 'C', true), set_config('row_security', 'off', true),
                    set_config('synchronize_seqscans', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true),
-                   set_config('idle_in_transaction_session_timeout', '0', true),
+                   set_config('lock_timeout', '5s', true), set_config('statement_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true),
                    case when current_setting('transaction_timeout', true) is not null
                         then set_config('transaction_timeout', '0', true) end
             """;
@@ -52,9 +52,11 @@ final class CopySettings {
     }
 
     /** Makes them, with this schema alone on the search path. */
-    static void make(Connection connection, SchemaName schema) throws SQLException {
+    static void make(Connection connection, SchemaName schema, Deadline deadline) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SQL)) {
             select.setString(1, schema.value());
+            select.setString(2, deadline.serverSide());
+            select.setString(3, deadline.serverSide());
             select.execute();
         }
     }

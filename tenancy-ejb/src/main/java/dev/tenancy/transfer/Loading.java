@@ -35,17 +35,24 @@ final class Loading {
     private final SchemaName schema;
     private final Isolation isolation;
     private final TransferListener listener;
+    private final Deadline deadline;
 
-    Loading(Connection connection, SchemaName schema, Isolation isolation, TransferListener listener) {
+    Loading(
+            Connection connection,
+            SchemaName schema,
+            Isolation isolation,
+            TransferListener listener,
+            Deadline deadline) {
         this.connection = connection;
         this.schema = schema;
         this.isolation = isolation;
         this.listener = listener;
+        this.deadline = deadline;
     }
 
     /** Loads, and verifies what was loaded. @throws dev.tenancy.problem.TenancyException.ArchiveRefused if it is not whole */
     TransferTotals load(TenantContents contents) throws SQLException, IOException {
-        CopySettings.make(connection, schema);
+        CopySettings.make(connection, schema, deadline);
         // What migrations have left to be checked at the commit stands in the way of what follows.
         execute("set constraints all immediate");
         Structure there = Structure.read(connection, schema);

@@ -58,12 +58,18 @@ final class Snapshot implements TenantContents {
      * @param app what may take on tenants' roles
      * @throws NotExportable if the tenant's role may not read all of it
      */
-    static Snapshot take(DataSource owner, DataSource app, Isolation isolation, MigrationSet migrations, Slug slug)
+    static Snapshot take(
+            DataSource owner,
+            DataSource app,
+            Isolation isolation,
+            MigrationSet migrations,
+            Slug slug,
+            Deadline deadline)
             throws SQLException {
-        TenantAtRest rest = TenantAtRest.open(owner, migrations, slug);
+        TenantAtRest rest = TenantAtRest.open(owner, migrations, slug, deadline);
         boolean taken = false;
         try {
-            Snapshot snapshot = take(rest, app, isolation);
+            Snapshot snapshot = take(rest, app, isolation, deadline);
             taken = true;
             return snapshot;
         } finally {
@@ -73,14 +79,15 @@ final class Snapshot implements TenantContents {
         }
     }
 
-    private static Snapshot take(TenantAtRest rest, DataSource app, Isolation isolation) throws SQLException {
-        Connection reader = app.getConnection();
+    private static Snapshot take(TenantAtRest rest, DataSource app, Isolation isolation, Deadline deadline)
+            throws SQLException {
+        Connection reader = deadline.open(app);
         boolean taken = false;
         try {
             reader.setAutoCommit(false);
             execute(reader, "set transaction isolation level repeatable read, read only");
             Tenant tenant = rest.tenant();
-            CopySettings.make(reader, tenant.schema());
+            CopySettings.make(reader, tenant.schema(), deadline);
             if (isolation == Isolation.ROLE) {
                 execute(reader, "set local role " + tenant.schema().quoted());
             }

@@ -49,13 +49,14 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
      * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated
      * @throws NotExportable if its schema has no history
      */
-    static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug) throws SQLException {
-        Connection connection = owner.getConnection();
+    static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug, Deadline deadline)
+            throws SQLException {
+        Connection connection = deadline.open(owner);
         boolean open = false;
         try {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set local idle_in_transaction_session_timeout = 0");
+                statement.execute("set local idle_in_transaction_session_timeout = " + deadline.serverSide());
             }
             TenantAtRest tenant = await(connection, migrations, slug);
             open = true;

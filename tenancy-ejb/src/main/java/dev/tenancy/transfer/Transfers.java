@@ -14,11 +14,11 @@ import dev.tenancy.transfer.Manifest.TableFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /**
@@ -34,26 +34,44 @@ public final class Transfers {
     private final DataSource app;
     private final TenancyConfig config;
     private final MigrationSet migrations;
+    private final ThreadFactory threads;
 
     /**
      * Works with these connections, settings and migrations.
      *
      * @param owner the login that makes schemas
      * @param app the login that may take on tenants' roles; it reads what goes out
+     * @param threads for the one that watches the time of each transfer
      * @throws dev.tenancy.migration.InvalidScripts if a script cannot run in a transaction
      */
-    public Transfers(DataSource owner, DataSource app, TenancyConfig config, MigrationSet migrations) {
+    public Transfers(
+            DataSource owner, DataSource app, TenancyConfig config, MigrationSet migrations, ThreadFactory threads) {
         this.owner = owner;
         this.app = app;
         this.config = config;
         this.migrations = migrations;
+        this.threads = threads;
     }
 
     /** Writes an archive; see {@link TenantTransfers#export}. */
     public ExportedTenant export(Slug slug, OutputStream out, String actor, TransferListener listener)
             throws SQLException {
+        return within(slug, deadline -> {
+            try {
+                return export(slug, deadline.writing(out), actor, listener, deadline);
+            } catch (SQLException e) {
+                throw DatabaseFailure.asUnavailable(e)
+                        .<RuntimeException>map(unavailable -> unavailable)
+                        .orElseGet(() -> new NotExportable(slug, "the database refused (" + firstLine(e) + ")"));
+            }
+        });
+    }
+
+    private ExportedTenant export(
+            Slug slug, OutputStream out, String actor, TransferListener listener, Deadline deadline)
+            throws SQLException, IOException {
         long start = System.nanoTime();
-        try (Snapshot snapshot = Snapshot.take(owner, app, config.isolation(), migrations, slug)) {
+        try (Snapshot snapshot = snapshot(slug, deadline)) {
             Tenant tenant = snapshot.tenant();
             audit(tenant, actor, Optional.empty());
             ArchiveWriter writer = new ArchiveWriter(out, listener);
@@ -67,12 +85,6 @@ public final class Transfers {
             TransferTotals totals = FileCheck.totals(writer.end());
             log("tenant-exported", tenant, actor, totals, start);
             return new ExportedTenant(tenant, totals);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw DatabaseFailure.asUnavailable(e)
-                    .<RuntimeException>map(unavailable -> unavailable)
-                    .orElseGet(() -> new NotExportable(slug, "the database refused (" + firstLine(e) + ")"));
         }
     }
 
@@ -84,11 +96,14 @@ public final class Transfers {
             Optional<IdempotencyKey> idempotencyKey,
             TransferListener listener)
             throws SQLException {
-        return bring(
-                "tenant-imported",
-                Newcomer.of(request, actor, idempotencyKey),
-                () -> new ArchiveReader(archive, request.limits()),
-                listener);
+        return within(
+                request.slug(),
+                deadline -> bring(
+                        "tenant-imported",
+                        Newcomer.of(request, actor, idempotencyKey),
+                        () -> new ArchiveReader(deadline.reading(archive), request.limits()),
+                        listener,
+                        deadline));
     }
 
     /** Makes a tenant like another one; see {@link TenantTransfers#cloneTenant}. */
@@ -99,21 +114,34 @@ public final class Transfers {
             Optional<IdempotencyKey> idempotencyKey,
             TransferListener listener)
             throws SQLException {
-        return bring(
-                "tenant-cloned",
-                Newcomer.of(request, actor, idempotencyKey),
-                () -> {
-                    Snapshot snapshot = Snapshot.take(owner, app, config.isolation(), migrations, source);
-                    audit(snapshot.tenant(), actor, Optional.of("into '" + request.slug() + "'"));
-                    return snapshot;
-                },
-                listener);
+        return within(
+                request.slug(),
+                deadline -> bring(
+                        "tenant-cloned",
+                        Newcomer.of(request, actor, idempotencyKey),
+                        () -> {
+                            Snapshot snapshot = snapshot(source, deadline);
+                            audit(snapshot.tenant(), actor, Optional.of("into '" + request.slug() + "'"));
+                            return snapshot;
+                        },
+                        listener,
+                        deadline));
     }
 
-    private TransferOutcome bring(String event, Newcomer newcomer, Bringing.Opening opening, TransferListener listener)
-            throws SQLException {
+    private <T> T within(Slug slug, Deadline.Work<T> work) throws SQLException {
+        return Deadline.keep(slug, config.transferTimeout(), threads, work);
+    }
+
+    private Snapshot snapshot(Slug slug, Deadline deadline) throws SQLException {
+        return Snapshot.take(owner, app, config.isolation(), migrations, slug, deadline);
+    }
+
+    private TransferOutcome bring(
+            String event, Newcomer newcomer, Bringing.Opening opening, TransferListener listener, Deadline deadline)
+            throws IOException {
         long start = System.nanoTime();
-        TransferOutcome outcome = new Bringing(owner, config, MigrationCatalog.forRegistration(migrations), listener)
+        TransferOutcome outcome = new Bringing(
+                        owner, config, MigrationCatalog.forRegistration(migrations), listener, deadline)
                 .bring(newcomer, opening);
         if (outcome instanceof TransferOutcome.Brought brought) {
             log(event, brought.tenant(), newcomer.actor(), brought.totals(), start);

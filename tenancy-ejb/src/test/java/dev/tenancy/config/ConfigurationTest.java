@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenancy.config.Database.Login;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,19 @@ class ConfigurationTest {
             assertThatExceptionOfType(InvalidConfiguration.class)
                     .isThrownBy(this::read)
                     .withMessageContaining("tenancy.import.max-size is '" + wrong + "'");
+        }
+    }
+
+    @Test
+    void a_transfer_has_hours_unless_it_is_given_seconds_or_days() {
+        assertThat(read().transferTimeout()).isEqualTo(Duration.ofHours(4));
+        settings.put("tenancy.transfer.timeout", "PT20S");
+        assertThat(read().transferTimeout()).isEqualTo(Duration.ofSeconds(20));
+        for (String wrong : List.of("PT0S", "-PT1H", "P8D", "4h")) {
+            settings.put("tenancy.transfer.timeout", wrong);
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(this::read)
+                    .withMessageContaining("tenancy.transfer.timeout is '" + wrong + "'");
         }
     }
 

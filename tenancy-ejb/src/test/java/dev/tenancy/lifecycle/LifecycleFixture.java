@@ -41,7 +41,8 @@ record LifecycleFixture(TestTenancy tenancy, Lifecycle lifecycle) {
                 lifecycle,
                 config.jwt(),
                 config.signUp(),
-                config.analytics());
+                config.analytics(),
+                config.transferTimeout());
     }
 
     Tenant take(Step step, Slug slug) throws SQLException {

@@ -78,7 +78,8 @@ public record TestTenancy(TestDatabase database, TenancyConfig config) {
                 LifecycleConfig.DEFAULT,
                 Optional.empty(),
                 SignUpConfig.DEFAULT,
-                AnalyticsConfig.DEFAULT);
+                AnalyticsConfig.DEFAULT,
+                TenancyConfig.TRANSFER_TIMEOUT);
     }
 
     /** The same tenants under a release with these tenant migrations. */

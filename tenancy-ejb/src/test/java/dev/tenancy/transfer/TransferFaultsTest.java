@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -120,7 +121,8 @@ class TransferFaultsTest {
         for (int statement = 1; cut; statement += EVERY) {
             Slug slug = TestDatabase.freshSlug();
             CutConnections owner = CutConnections.before(statement, database);
-            Transfers transfers = new Transfers(owner, database.app(), tenancy.config(), migrations);
+            Transfers transfers = new Transfers(
+                    owner, database.app(), tenancy.config(), migrations, Executors.defaultThreadFactory());
             try {
                 transfers.importTenant(
                         new ByteArrayInputStream(archive),

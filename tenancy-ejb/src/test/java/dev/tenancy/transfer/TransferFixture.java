@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.testing.TestDatabase;
@@ -12,10 +13,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -40,9 +43,39 @@ final class TransferFixture {
         return KNOWN.computeIfAbsent(tenancy, TransferFixture::make);
     }
 
+    /** Those that may take so long and no longer. */
+    static Transfers within(TestTenancy tenancy, Duration timeout) {
+        TestDatabase database = tenancy.database();
+        TenancyConfig config = tenancy.config();
+        return new Transfers(
+                database.owner(),
+                database.app(),
+                new TenancyConfig(
+                        config.database(),
+                        config.isolation(),
+                        config.startupMigration(),
+                        config.domain(),
+                        config.tenantLocations(),
+                        config.sharedLocations(),
+                        config.operatorToken(),
+                        config.web(),
+                        config.lifecycle(),
+                        config.jwt(),
+                        config.signUp(),
+                        config.analytics(),
+                        timeout),
+                tenancy.migrations(),
+                Executors.defaultThreadFactory());
+    }
+
     private static Transfers make(TestTenancy tenancy) {
         TestDatabase database = tenancy.database();
-        return new Transfers(database.owner(), database.app(), tenancy.config(), tenancy.migrations());
+        return new Transfers(
+                database.owner(),
+                database.app(),
+                tenancy.config(),
+                tenancy.migrations(),
+                Executors.defaultThreadFactory());
     }
 
     static byte[] export(TestTenancy tenancy, Slug slug) {

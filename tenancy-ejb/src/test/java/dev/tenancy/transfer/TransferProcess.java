@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /**
  * A process of its own that exports to its standard output or imports from its standard input, so that it can be killed,
@@ -53,8 +54,12 @@ final class TransferProcess {
         AppDataSource app = new AppDataSource(database);
         TenancyConfig config = TestTenancy.config(
                 new TestDatabase("", database, owner, owner, app), Isolation.ROLE, TestTenancy.OWN_MIGRATIONS);
-        Transfers transfers =
-                new Transfers(owner, app, config, MigrationCatalog.resolve(owner, config.tenantLocations()));
+        Transfers transfers = new Transfers(
+                owner,
+                app,
+                config,
+                MigrationCatalog.resolve(owner, config.tenantLocations()),
+                Executors.defaultThreadFactory());
         Slug slug = new Slug(args[6]);
         if (args[5].equals("export")) {
             try (BufferedOutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -88,7 +89,8 @@ final class ExportJob {
     }
 
     private Way ours(DataSource app) {
-        Transfers transfers = new Transfers(bench.owner(), app, bench.config(), migrations);
+        Transfers transfers =
+                new Transfers(bench.owner(), app, bench.config(), migrations, Executors.defaultThreadFactory());
         return one(
                 "Tenancy: export",
                 slug -> transfers.export(

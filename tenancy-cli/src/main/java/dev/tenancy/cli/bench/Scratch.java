@@ -74,7 +74,8 @@ final class Scratch implements AutoCloseable {
                 LifecycleConfig.DEFAULT,
                 Optional.empty(),
                 SignUpConfig.DEFAULT,
-                AnalyticsConfig.DEFAULT);
+                AnalyticsConfig.DEFAULT,
+                TenancyConfig.TRANSFER_TIMEOUT);
     }
 
     private Database embedded() throws IOException, SQLException {

@@ -11,6 +11,7 @@ import dev.tenancy.tenant.TenantName;
 import dev.tenancy.transfer.Transfers;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +53,8 @@ final class MoveOptions {
                 database.owner(),
                 new AppDataSource(database.config().database()),
                 database.config(),
-                MigrationCatalog.resolve(database.owner(), database.config().tenantLocations()));
+                MigrationCatalog.resolve(database.owner(), database.config().tenantLocations()),
+                Executors.defaultThreadFactory());
     }
 
     static Optional<TenantName> name(@Nullable String text) {

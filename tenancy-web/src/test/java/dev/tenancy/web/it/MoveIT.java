@@ -25,13 +25,18 @@ class MoveIT extends RunningApi {
     private static final String BEING_MADE = "select l.pid from pg_locks l join pg_database d on d.oid = l.database"
             + " where d.datname = current_database() and l.mode = 'AccessExclusiveLock'";
 
+    /** What an export holds while it lasts. */
+    private static final String AT_REST = "select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
+            + " and database = (select oid from pg_database where datname = current_database())";
+
     private static TestDatabase other;
     private static MicroServer there;
 
     @BeforeAll
     static void start() {
         other = TestDatabase.create();
-        there = MicroServer.start("other-installation", ServerSettings.of(other));
+        there = MicroServer.start(
+                "other-installation", ServerSettings.of(other).with("tenancy.transfer.timeout", "PT8S"));
     }
 
     @AfterAll
@@ -78,11 +83,24 @@ class MoveIT extends RunningApi {
                 .isEqualTo(201);
         assertProblem(here.get(PROJECTS), 410, "tenant-archived");
 
+        Archives.fill(other, "tenant_mover");
+        aReaderWhoStopsHoldsUpNoMigration();
         aServerIsKilledMidExportAndMidImport(archive);
     }
 
+    private static void aReaderWhoStopsHoldsUpNoMigration() throws IOException {
+        try (Socket reader = there.open("GET " + TENANTS + "/mover/export", new byte[0], AUTHORIZATION)) {
+            reader.getInputStream().readNBytes(1);
+            assertThat(other.query(AT_REST)).as("the control: it is held").isNotEmpty();
+
+            await("select 1 where not exists (" + AT_REST + ")");
+            other.execute("set lock_timeout = '1s'; alter table tenant_mover.projects add column next integer;"
+                    + " alter table tenant_mover.projects drop column next");
+            assertThat(there.log()).contains("event=transfer-too-slow tenant=mover limit=PT8S");
+        }
+    }
+
     private void aServerIsKilledMidExportAndMidImport(byte[] archive) throws IOException {
-        Archives.fill(other, "tenant_mover");
         List<String> before = Archives.contents(other, "tenant_mover");
         byte[] cutOff;
         try (Socket out = there.open("GET " + TENANTS + "/mover/export", new byte[0], AUTHORIZATION);
