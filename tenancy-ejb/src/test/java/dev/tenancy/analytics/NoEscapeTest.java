@@ -31,7 +31,9 @@ class NoEscapeTest {
     static void two_tenants() {
         tenancy = TestTenancy.create();
         List.of("esc-a", "esc-b").forEach(tenancy::register);
-        tenancy.database().execute("insert into tenant_esc_a.projects (id, name) values (gen_random_uuid(), 'kept')");
+        tenancy.database()
+                .execute("insert into tenant_esc_a.projects (id, name) values (gen_random_uuid(), 'kept');"
+                        + " create extension dblink schema public; create extension postgres_fdw schema public");
         asking = FleetAskingTest.asking(tenancy);
     }
 
@@ -83,6 +85,57 @@ class NoEscapeTest {
                 "begin",
                 "call x()",
                 "show all",
+                // more writes
+                "select 1 as one into copied",
+                "merge into projects p using (select 1) s on false when not matched then do nothing",
+                "with m as (merge into projects p using (select 1) s on true when matched then delete returning p.*)"
+                        + " select * from m",
+                "with a as (with b as (delete from projects returning *) select * from b) select * from a",
+                "with a as (select 1), b as (update projects set name = 'x' returning *) select * from a, b",
+                "select * from (delete from projects returning *) as gone",
+                "select setval('public.audit_events_id_seq', 1)",
+                "select currval('public.audit_events_id_seq')",
+                "select ts_stat('select name::tsvector from public.operators')",
+                // more ways to be several statements, or another one
+                "select 1 --\n; delete from projects",
+                "select 1 --\r; delete from projects",
+                "select 1 /* /* */ ; */ ; delete from projects",
+                "select U&'a!003b' uescape '!'; delete from projects",
+                "select U&'\\0027; delete from projects; --' || nobody",
+                "select E'\\''; delete from projects; --'",
+                "select set_config('standard_conforming_strings', 'off', false), '\\'; delete from projects; --'",
+                "select $a$ $b$; $a$; delete from projects; select $b$ $b$",
+                "select $é$;$é$; delete from projects",
+                "select $1; delete from projects",
+                "values (1); delete from projects",
+                "declare kept cursor with hold for select 1",
+                "prepare later as delete from projects",
+                "copy projects from program 'echo 1'",
+                "create server elsewhere foreign data wrapper postgres_fdw",
+                "import foreign schema public from server elsewhere into public",
+                "create extension if not exists dblink",
+                "load 'dblink'",
+                "alter system set fsync = off",
+                // other servers, by extensions that are there
+                "select public.dblink_connect_u('user=tenancy_owner dbname=postgres')",
+                // what is the whole server's
+                "select pg_switch_wal()",
+                "select pg_create_restore_point('x')",
+                "select pg_promote()",
+                "select pg_rotate_logfile()",
+                "select pg_create_physical_replication_slot('x')",
+                "select pg_create_logical_replication_slot('x', 'pgoutput')",
+                "select pg_drop_replication_slot('x')",
+                "select pg_replication_origin_create('x')",
+                "select pg_stat_reset_shared('bgwriter')",
+                "select pg_stat_file('PG_VERSION')",
+                "select pg_ls_waldir()",
+                "select * from pg_shadow",
+                "select * from pg_hba_file_rules",
+                "select * from pg_file_settings",
+                "select * from pg_statistic",
+                "select * from pg_user_mapping",
+                "select subconninfo from pg_subscription",
             })
     void what_could_do_harm_is_refused(String sql) throws Exception {
         Collected result = new Collected();
@@ -107,6 +160,11 @@ class NoEscapeTest {
                 "select nextval('public.audit_events_id_seq')",
                 "select set_config('role', 'tenancy_reader', false)",
                 "select pg_advisory_xact_lock(1)",
+                "select 1 as one into tenant_esc_b.copied",
+                "merge into tenant_esc_b.projects p using (select 1) s on false when not matched then do nothing",
+                "select setval('public.audit_events_id_seq', 1000)",
+                "declare kept cursor with hold for select 1; close kept",
+                "select lo_from_bytea(0, '\\x00')",
             })
     void control_the_owner_can_do_such_things(String sql) {
         assertThatNoException().isThrownBy(() -> {
@@ -161,13 +219,74 @@ class NoEscapeTest {
         assertThat(ask("select count(*) from projects").isWhole()).isTrue();
     }
 
+    /** PostgreSQL lets every login do these; most of them in a transaction that only reads, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select lo_from_bytea(0, '\\x00')",
+                "select lo_create(0)",
+                "select pg_export_snapshot()",
+                "select pg_current_xact_id()",
+                "select txid_current()",
+                "select pg_logical_emit_message(true, 'tenancy', 'all')",
+                "select set_config('statement_timeout', '0', false), set_config('search_path', 'public', false)",
+                "select set_config('default_transaction_read_only', 'off', false)",
+                "select count(*) from U&\"project\\0073\"",
+                "select 1 /* ; */ --;",
+            })
+    void what_every_login_may_do_leaves_nothing(String sql) throws Exception {
+        try {
+            assertThat(ask(sql).tenants()).isEqualTo(2);
+        } catch (QueryRefused readOnly) {
+            assertThat(readOnly).hasMessageContaining("read-only");
+        }
+
+        assertThat(tenancy.database()
+                        .query("select (select count(*) from pg_largeobject_metadata), (select count(*) from"
+                                + " pg_ls_dir('pg_snapshots')), (select count(*) from tenant_esc_a.projects)"))
+                .containsExactly("0|0|1");
+        assertThat(ask("select count(*) from projects").isWhole()).isTrue();
+    }
+
     @Test
-    void others_connections_cannot_be_ended() throws Exception {
+    void control_an_exported_snapshot_and_a_large_object_are_seen_while_they_are_there() throws Exception {
+        try (Connection owner = tenancy.database().owner().getConnection()) {
+            owner.setAutoCommit(false);
+            TestDatabase.query(owner, "select lo_create(0)");
+            TestDatabase.query(owner, "select pg_export_snapshot()");
+
+            assertThat(TestDatabase.query(owner, "select count(*) from pg_largeobject_metadata"))
+                    .containsExactly("1");
+            assertThat(tenancy.database().query("select count(*) from pg_ls_dir('pg_snapshots')"))
+                    .containsExactly("1");
+            owner.rollback();
+        }
+    }
+
+    /** With the extension a superuser reaches the server again as anybody who is let in without a password. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "password=guessed"})
+    void the_server_is_not_reached_again_as_somebody_else(String password) throws Exception {
+        String sql = "select x from public.dblink('host=localhost user=postgres dbname=postgres " + password + " port='"
+                + " || current_setting('port'), 'select 1') as t (x int)";
+
+        assertThat(tenancy.database().query(sql)).as("control").containsExactly("1");
+        assertThat(ask(sql).faults()).hasSize(2).allSatisfy(fault -> assertThat(fault.sqlState())
+                .contains("2F003"));
+    }
+
+    @Test
+    void others_connections_cannot_be_ended_nor_their_statements_seen() throws Exception {
         try (Connection app = tenancy.database().app().getConnection()) {
-            String pid = TestDatabase.query(app, "select pg_backend_pid()").get(0);
+            String pid = TestDatabase.query(app, "select pg_backend_pid() /* an application's secret */")
+                    .get(0);
 
             assertThat(ask("select pg_terminate_backend(" + pid + ")").answered())
                     .isZero();
+            assertThat(ask("select pg_cancel_backend(" + pid + ")").answered()).isZero();
+            Collected seen = new Collected();
+            asking.run(FleetQuery.of("select query from pg_stat_activity where pid = " + pid), seen, "test");
+            assertThat(seen.rows).hasSize(2).allSatisfy(row -> assertThat(row).endsWith("<insufficient privilege>"));
             assertThat(app.isValid(2)).isTrue();
         }
     }
