@@ -1,13 +1,17 @@
 package dev.tenancy.binding;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.SchemaName;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * The settings that put a tenant on a connection for the running transaction, as a query with bound parameters, so that
+ * The settings that put a tenant on a connection for the running transaction, as queries with bound parameters, so that
  * the driver keeps one prepared statement for all tenants.
+ *
+ * <p>Whether the tenant is closed is asked here too, of the database: a node may not have heard of it yet, and a request
+ * may have been let in long before its transaction begins. Whoever may change something is known by {@link TenantWriters}.
  *
  * <p>A setting that a tenant has no rule for keeps its value: where the server itself is read-only, or has a timeout of
  * its own, a tenant without one does not undo that.
@@ -18,11 +22,20 @@ import java.sql.SQLException;
  */
 record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules rules) {
 
-    private static final String PATH_AND_RULES =
-            """
-            select set_config('search_path', ?, true), \
-            set_config('transaction_read_only', coalesce(?, current_setting('transaction_read_only')), true), \
-            set_config('statement_timeout', coalesce(?, current_setting('statement_timeout')), true)""";
+    /** A query that was prepared before the settings were made brings them again; the role may not ask who is closed. */
+    private static final String AS_LOGIN = "select set_config('role', 'none', true), ";
+
+    /** Two statements, because the second one must see what was committed before the first one had its lock. */
+    private static final String ENTER_AND_RULES = TenantWriters.ENTER
+            + """
+            ; select set_config('search_path', ?, true), \
+            set_config('transaction_read_only', case when ? or %s then 'on' \
+            else current_setting('transaction_read_only') end, true), \
+            set_config('statement_timeout', coalesce(?, current_setting('statement_timeout')), true)"""
+                    .formatted(TenantWriters.IS_CLOSED);
+
+    /** How many results {@link #sql()} has. */
+    static final int RESULTS = 2;
 
     private static final String ROLE = ", set_config('role', ?, true)";
 
@@ -30,25 +43,27 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
     private static final String TEMPORARY_LAST = ", pg_temp";
 
     String sql() {
-        return isolation == Isolation.ROLE ? PATH_AND_RULES + ROLE : PATH_AND_RULES;
+        return isolation == Isolation.ROLE ? AS_LOGIN + ENTER_AND_RULES + ROLE : "select " + ENTER_AND_RULES;
     }
 
     /** How many parameters {@link #sql()} has. */
     int parameters() {
-        return isolation == Isolation.ROLE ? 4 : 3;
+        return isolation == Isolation.ROLE ? 6 : 5;
     }
 
     /** Sets the first {@link #parameters()} of a statement that begins with {@link #sql()}. */
     void set(PreparedStatement statement) throws SQLException {
-        statement.setString(1, schema.value() + TEMPORARY_LAST);
-        statement.setString(2, rules.readOnly() ? "on" : null);
+        statement.setString(1, rules.readOnly() ? null : TenantWriters.lock(schema));
+        statement.setString(2, schema.value() + TEMPORARY_LAST);
+        statement.setBoolean(3, rules.readOnly());
+        statement.setString(4, schema.value());
         statement.setString(
-                3,
+                5,
                 rules.statementTimeout()
                         .map(timeout -> String.valueOf(timeout.toMillis()))
                         .orElse(null));
         if (isolation == Isolation.ROLE) {
-            statement.setString(4, schema.value());
+            statement.setString(6, schema.value());
         }
     }
 }

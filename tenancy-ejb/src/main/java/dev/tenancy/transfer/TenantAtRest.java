@@ -9,6 +9,7 @@ import dev.tenancy.problem.TenancyException.TenantStatusConflict;
 import dev.tenancy.registry.Plan.PlanLimits;
 import dev.tenancy.registry.PlanRows;
 import dev.tenancy.registry.TenantRows;
+import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantStatus;
@@ -43,10 +44,10 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
     private static final long PAUSE_MS = 250;
 
     /**
-     * Waits a few seconds for a migration to end.
+     * Waits a few seconds for a migration to end, and if the tenant is closed, for who still changes its data.
      *
      * @throws TenantNotFound if there is no such tenant
-     * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated
+     * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated or changed
      * @throws NotExportable if its schema has no history
      */
     static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug, Deadline deadline)
@@ -74,12 +75,29 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
         for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
             if (lock(connection, tenant)) {
                 TenantAtRest locked = read(connection, slug);
+                awaitWriters(connection, locked.tenant());
                 SchemaHistory history = history(connection, locked.tenant()).neutral(migrations, tenant.schema());
                 return new TenantAtRest(connection, locked.tenant(), locked.limits(), history, locked.since());
             }
         }
         throw new TenantStatusConflict(
                 "Tenant '" + slug + "' is being migrated just now; try again when that is done.");
+    }
+
+    /** What is written to a closed tenant was begun before it was closed; the archive of one is to have all of it. */
+    private static void awaitWriters(Connection connection, Tenant tenant) throws SQLException {
+        if (tenant.status() == TenantStatus.ACTIVE) {
+            return;
+        }
+        List<String> sessions = TenantWriters.sessions(connection, tenant.schema());
+        for (int attempt = 1; !sessions.isEmpty() && attempt < ATTEMPTS && pause(attempt); attempt++) {
+            sessions = TenantWriters.sessions(connection, tenant.schema());
+        }
+        if (!sessions.isEmpty()) {
+            throw new TenantStatusConflict(
+                    "Tenant '%s' is %s, but transactions begun before still change its data: session %s of the database. Try again when they have ended."
+                            .formatted(tenant.slug(), tenant.status().code(), String.join(", ", sessions)));
+        }
     }
 
     private static TenantAtRest read(Connection connection, Slug slug) throws SQLException {

@@ -275,9 +275,10 @@ class TenantConnectionTest {
             connection.commit();
         }
 
-        assertThat(query(
-                        connection,
-                        "select count(*) from pg_prepared_statements where statement like '%set_config(''role''%'"))
+        assertThat(
+                        query(
+                                connection,
+                                "select count(*) from pg_prepared_statements where statement like '%set_config(''search_path''%'"))
                 .containsExactly("1");
     }
 

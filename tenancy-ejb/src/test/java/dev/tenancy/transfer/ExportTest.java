@@ -3,6 +3,8 @@ package dev.tenancy.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tenancy.binding.TenantConnection;
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.Attempt;
 import dev.tenancy.migration.FleetSettings;
 import dev.tenancy.migration.Limits;
@@ -27,6 +29,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -116,6 +122,75 @@ class ExportTest {
                 .noneMatch(text -> text.contains("while it goes out"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"read-only", "suspended", "archived"})
+    void what_is_written_across_the_step_that_closes_a_tenant_is_in_its_archive(String status) throws Exception {
+        Tenant tenant = registered("active");
+        try (Connection writer = begin(tenant);
+                Connection late = begin(tenant)) {
+            write(writer, "let in before the step");
+            close(tenant, status);
+            CompletableFuture<byte[]> archive =
+                    CompletableFuture.supplyAsync(() -> TransferFixture.export(tenancy, tenant.slug()));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> archive.get(1, TimeUnit.SECONDS));
+
+            writer.commit();
+            write(late, "begun before the step");
+            late.commit();
+
+            assertThat(text(archive.get())).contains("let in before the step").contains("begun before the step");
+        }
+    }
+
+    @Test
+    void control_whoever_is_active_is_exported_while_others_write() throws SQLException {
+        Tenant tenant = registered("active");
+        try (Connection writer = begin(tenant)) {
+            write(writer, "not there yet");
+
+            assertThat(text(TransferFixture.export(tenancy, tenant.slug()))).doesNotContain("not there yet");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read-only", "suspended", "archived"})
+    void who_was_let_in_before_the_step_and_begins_after_it_writes_nothing(String status) throws SQLException {
+        Tenant tenant = registered("active");
+        close(tenant, status);
+        try (Connection writer = begin(tenant)) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> write(writer, "late"))
+                    .satisfies(refusal ->
+                            assertThat(DatabaseFailure.isReadOnly(refusal)).isTrue());
+        }
+
+        close(tenant, "active");
+        try (Connection writer = begin(tenant)) {
+            write(writer, "control: resumed");
+            writer.commit();
+        }
+        assertThat(text(TransferFixture.export(tenancy, tenant.slug()))).contains("control: resumed");
+    }
+
+    @Test
+    void a_transaction_that_does_not_end_is_named_and_holds_up_nobody_else() throws SQLException {
+        Tenant tenant = registered("active");
+        Tenant other = registered("read-only");
+        try (Connection writer = begin(tenant)) {
+            String session =
+                    TestDatabase.query(writer, "select pg_backend_pid()").get(0);
+            close(tenant, "read-only");
+
+            assertThatExceptionOfType(TenantStatusConflict.class)
+                    .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
+                    .withMessageContaining("'" + tenant.slug() + "'")
+                    .withMessageContaining("session " + session + " ")
+                    .withMessageContaining("again");
+            assertThat(TransferFixture.export(tenancy, other.slug())).isNotEmpty();
+        }
+        assertThat(TransferFixture.export(tenancy, tenant.slug())).as("control").isNotEmpty();
+    }
+
     @Test
     void rows_come_in_as_the_new_tenant_and_not_as_the_owner(@TempDir Path directory) {
         Scripts scripts = new Scripts(directory)
@@ -179,9 +254,32 @@ class ExportTest {
 
     private Tenant registered(String status) {
         Tenant tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
+        close(tenant, status);
+        return tenancy.tenant(tenant.slug());
+    }
+
+    private void close(Tenant tenant, String status) {
         database.execute("update public.tenants set status = '%s', version = version + 1 where id = '%s'"
                 .formatted(status, tenant.id()));
-        return tenancy.tenant(tenant.slug());
+    }
+
+    /** A transaction of a request that was let in. */
+    private Connection begin(Tenant tenant) throws SQLException {
+        Connection connection = database.app().getConnection();
+        connection.setAutoCommit(false);
+        TenantConnection.bind(connection, tenant.schema(), tenancy.config().isolation());
+        return connection;
+    }
+
+    private static void write(Connection writer, String name) throws SQLException {
+        TestDatabase.query(
+                writer, "insert into projects (id, name) values (gen_random_uuid(), ?) returning name", name);
+    }
+
+    private static String text(byte[] archive) {
+        return TransferFixture.files(archive).values().stream()
+                .map(content -> new String(content, StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
     }
 
     private void insert(Tenant tenant, String name) {

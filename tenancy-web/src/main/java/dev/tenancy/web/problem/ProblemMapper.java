@@ -1,7 +1,9 @@
 package dev.tenancy.web.problem;
 
+import dev.tenancy.access.TenantAccess;
 import dev.tenancy.log.LogContext;
 import dev.tenancy.registry.TenantRegistry;
+import dev.tenancy.tenant.Tenant;
 import dev.tenancy.web.resolution.Caller.TenantClient;
 import dev.tenancy.web.resolution.CurrentCaller;
 import jakarta.ejb.EJB;
@@ -26,6 +28,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @EJB
     private TenantRegistry registry;
+
+    @EJB
+    private TenantAccess access;
 
     @Context
     private UriInfo uri;
@@ -60,8 +65,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return caller.get()
                 .filter(TenantClient.class::isInstance)
                 .map(client -> ((TenantClient) client).tenant())
-                .<Throwable>flatMap(tenant -> TenantFailure.of(failure, tenant, registry::hasSchema))
+                .<Throwable>flatMap(tenant -> TenantFailure.of(failure, tenant, this::asItIsNow, registry::hasSchema))
                 .orElse(failure);
+    }
+
+    private Tenant asItIsNow(Tenant tenant) {
+        return access.fresh(tenant.id()).map(TenantAccess.Entry::tenant).orElse(tenant);
     }
 
     private static ResponseBuilder response(Problem problem) {

@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a refusal by the database is called. */
 class TenantFailureTest {
@@ -24,6 +26,21 @@ class TenantFailureTest {
     @Test
     void a_change_that_the_database_refuses_a_read_only_tenant_is_the_tenants() {
         assertThat(type(changeRefused, TenantStatus.READ_ONLY, true)).contains(ProblemType.TENANT_READ_ONLY);
+    }
+
+    /** Closed since its request was let in: the node may have let it in by what it remembered. */
+    @ParameterizedTest
+    @CsvSource({
+        "READ_ONLY, TENANT_READ_ONLY",
+        "SUSPENDED, TENANT_SUSPENDED",
+        "ARCHIVED, TENANT_ARCHIVED",
+        "PURGING, TENANT_ARCHIVED",
+        "FAILED, TENANT_UNAVAILABLE"
+    })
+    void a_change_that_comes_after_its_tenant_was_closed_is_told_how_it_stands_now(TenantStatus now, ProblemType type) {
+        assertThat(TenantFailure.of(changeRefused, tenant(TenantStatus.ACTIVE), let -> tenant(now), tenant -> true)
+                        .map(TenancyException::type))
+                .contains(type);
     }
 
     @Test
@@ -47,7 +64,8 @@ class TenantFailureTest {
     }
 
     private static Optional<ProblemType> type(Throwable failure, TenantStatus status, boolean hasSchema) {
-        return TenantFailure.of(failure, tenant(status), tenant -> hasSchema).map(TenancyException::type);
+        return TenantFailure.of(failure, tenant(status), tenant -> tenant, tenant -> hasSchema)
+                .map(TenancyException::type);
     }
 
     private static Throwable wrapped(String sqlState) {
