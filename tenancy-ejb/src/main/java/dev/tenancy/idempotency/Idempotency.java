@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * Does a tenant's request once, however often it is sent.
  *
  * <p>Key and answer are rows of the tenant's own schema, written in the transaction of the work: both are there, or
- * neither. A concurrent request with the same key waits for the first one to end. Keys are remembered for 24 hours.
+ * neither. A concurrent request with the same key waits for the first one to end. Keys are remembered for 24 hours; one
+ * that came by an import without its answer stands for nothing that was done.
  */
 @Stateless
 @TenantBound
@@ -33,7 +34,7 @@ public class Idempotency {
             insert into idempotency_keys (key, fingerprint) values ({0}, {1})
             on conflict (key) do update
               set fingerprint = excluded.fingerprint, status = null, created_at = now()
-              where idempotency_keys.created_at < now() - interval '24 hours'
+              where idempotency_keys.created_at < now() - interval '24 hours' or idempotency_keys.status is null
             """;
 
     @Inject

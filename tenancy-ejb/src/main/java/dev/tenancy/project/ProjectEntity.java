@@ -59,7 +59,7 @@ public class ProjectEntity {
     }
 
     Project toProject() {
-        return new Project(id, new ProjectName(name), createdAt, Optional.ofNullable(archivedAt), version);
+        return new Project(id, name, createdAt, Optional.ofNullable(archivedAt), version);
     }
 
     /** PostgreSQL keeps microseconds; what is answered now must equal what is read later. */

@@ -103,7 +103,7 @@ public class ProjectService implements Projects {
     private static Project project(ProjectsRecord row) {
         return new Project(
                 row.getId(),
-                new ProjectName(row.getName()),
+                row.getName(),
                 row.getCreatedAt(),
                 Optional.ofNullable(row.getArchivedAt()),
                 row.getVersion());

@@ -48,6 +48,6 @@ public class TeamMemberEntity {
     }
 
     TeamMember toMember() {
-        return new TeamMember(id, new UserId(userId), TeamRole.of(role), joinedAt, version);
+        return new TeamMember(id, userId, TeamRole.of(role), joinedAt, version);
     }
 }

@@ -104,11 +104,7 @@ public class TeamService implements Team {
 
     private static TeamMember member(TeamMembersRecord row) {
         return new TeamMember(
-                row.getId(),
-                new UserId(row.getUserId()),
-                TeamRole.of(row.getRole()),
-                row.getJoinedAt(),
-                row.getVersion());
+                row.getId(), row.getUserId(), TeamRole.of(row.getRole()), row.getJoinedAt(), row.getVersion());
     }
 
     /** Locks the row first, so that of two changes the second sees the first, and its precondition is judged by it. */

@@ -2,6 +2,7 @@ package dev.tenancy.transfer;
 
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.Migration;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.InvalidInput;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -110,9 +112,24 @@ final class Bringing {
         TransferTotals totals = newcomer.withData()
                 ? new Loading(connection, tenant.schema(), config.isolation(), listener, deadline).load(contents)
                 : TransferTotals.NONE;
-        making.migrate(connection, tenant, fit.before().size() + 1, fit.after());
+        migrate(connection, tenant, contents, fit, making);
         execute(connection, "set local role none; set constraints all immediate");
         return new Brought(tenant, key, totals);
+    }
+
+    /** Runs on the rows what has come since, one by one, to know which script they do not fit. */
+    private static void migrate(
+            Connection connection, Tenant tenant, TenantContents contents, Fit fit, TenantMaking making)
+            throws SQLException {
+        int rank = fit.before().size();
+        for (Migration migration : fit.after()) {
+            rank++;
+            try {
+                making.migrate(connection, tenant, rank, List.of(migration));
+            } catch (ProvisioningFailed e) {
+                throw LoadFailure.ofMigration(contents, migration.script(), e);
+            }
+        }
     }
 
     private static NewTenant tenant(Newcomer newcomer, TenantFacts facts) {

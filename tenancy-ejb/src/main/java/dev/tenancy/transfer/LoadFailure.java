@@ -2,6 +2,7 @@ package dev.tenancy.transfer;
 
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
+import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.transfer.Manifest.SequenceFacts;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class LoadFailure {
      * the server itself. All else is: a value, a constraint, or what a function of the schema makes of them.
      */
     private static final Set<String> OTHERS = Set.of("08", "40", "53", "55P03", "57", "58", "F0", "XX");
+
+    /** Values and constraints. */
+    private static final Set<String> VALUES = Set.of("22", "23");
 
     private static final String NO_RIGHT = "42501";
     private static final String TOO_LARGE = "54";
@@ -52,6 +56,19 @@ final class LoadFailure {
     static SQLException ofView(TenantContents contents, String view, SQLException failure) {
         return refused(
                 "the materialized view '" + view + "' cannot be filled with the rows of " + contents.title(), failure);
+    }
+
+    /** Of a migration that runs on the rows; the failure itself, if it is not theirs: a script may be wrong by itself. */
+    static ProvisioningFailed ofMigration(TenantContents contents, String script, ProvisioningFailed failure) {
+        if (failure.getCause() instanceof SQLException cause
+                && VALUES.stream().anyMatch(String.valueOf(cause.getSQLState())::startsWith)) {
+            throw new ArchiveRefused(
+                    "this release's migration " + script + " does not take rows of " + contents.title()
+                            + constraint(cause) + " (SQLSTATE " + cause.getSQLState()
+                            + "); mend them in the tenant they are of and export it again",
+                    failure);
+        }
+        return failure;
     }
 
     private static SQLException refused(String what, SQLException failure) {

@@ -201,10 +201,10 @@ class FleetAskingTest {
                 .execute(
                         """
                 insert into tenant_ty0.projects (id, name, version) values (gen_random_uuid(), 'exact', 9007199254740993);
-                alter table tenant_ty1.projects alter column version type integer;
-                alter table tenant_ty2.projects alter column version type double precision;
-                alter table tenant_ty3.projects alter column version type text;
-                alter table tenant_ty4.projects alter column version drop default,
+                alter table tenant_ty1.projects drop constraint projects_version_check, alter column version type integer;
+                alter table tenant_ty2.projects drop constraint projects_version_check, alter column version type double precision;
+                alter table tenant_ty3.projects drop constraint projects_version_check, alter column version type text;
+                alter table tenant_ty4.projects drop constraint projects_version_check, alter column version drop default,
                   alter column version type boolean using true;
                 """);
         for (int tenant = 1; tenant < 5; tenant++) {

@@ -72,7 +72,7 @@ class FleetMigrationTest {
 
         assertThat(tasks).hasSize(3).allSatisfy(task -> {
             assertThat(task.status()).isEqualTo(TaskStatus.MIGRATED);
-            assertThat(task.from()).contains("3");
+            assertThat(task.from()).contains(before.version());
             assertThat(task.to()).contains("100");
         });
         assertThat(after.ledger().notAt(target)).isEmpty();

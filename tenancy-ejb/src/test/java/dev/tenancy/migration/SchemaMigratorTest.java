@@ -325,7 +325,8 @@ class SchemaMigratorTest {
 
         fleet.scripts.with("V101__falls_through.sql.conf", "executeInTransaction=true");
         assertThat(((Failed) fleet.migrate("acme")).failure().sqlState()).contains("42P01");
-        assertThat(fleet.set().migrations().get(3).route().isFast()).isFalse();
+        List<Migration> migrations = fleet.set().migrations();
+        assertThat(migrations.get(migrations.size() - 1).route().isFast()).isFalse();
     }
 
     @Test

@@ -70,16 +70,16 @@ class StockFlywayTest {
     @Test
     void makes_the_same_of_every_kind_of_script(@TempDir Path directory) throws SQLException {
         Scripts scripts = new Scripts(directory)
-                .with("V4__functions.sql", FUNCTIONS)
-                .with("V5_1__characters.sql", CHARACTERS)
-                .with("V006__last_line_is_a_comment.sql", "create table t6 (id int);\n-- and no newline, no semicolon")
-                .with("V7__no_semicolon.sql", "create table t7 (id int)")
-                .with("V8__semicolons.sql", ";;\ncreate table t8 (id int);;\n;")
-                .with("V9__comment_only.sql", "-- nothing to do;\n/* really; /* nothing */ */\n")
-                .with("V10__own_schema.sql", "create table t10 (s text default '${flyway:defaultSchema}');")
-                .with("V11__windows.sql", "create table t11 (\r\n  id int\r\n);\r\ninsert into t11 values (1);\r\n")
-                .with("V12__byte_order_mark.sql", "\ufeffcreate table t12 (id int);")
-                .with("V13__Name's_\"quotes\".sql", "create table t13 (id int);")
+                .with("V104__functions.sql", FUNCTIONS)
+                .with("V105_1__characters.sql", CHARACTERS)
+                .with("V0106__last_line_is_a_comment.sql", "create table t6 (id int);\n-- and no newline, no semicolon")
+                .with("V107__no_semicolon.sql", "create table t7 (id int)")
+                .with("V108__semicolons.sql", ";;\ncreate table t8 (id int);;\n;")
+                .with("V109__comment_only.sql", "-- nothing to do;\n/* really; /* nothing */ */\n")
+                .with("V110__own_schema.sql", "create table t10 (s text default '${flyway:defaultSchema}');")
+                .with("V111__windows.sql", "create table t11 (\r\n  id int\r\n);\r\ninsert into t11 values (1);\r\n")
+                .with("V112__byte_order_mark.sql", "\ufeffcreate table t12 (id int);")
+                .with("V113__Name's_\"quotes\".sql", "create table t13 (id int);")
                 .with("V20260101.1200__timestamp.sql", "create table t14 (id int);")
                 .with("R__view.sql", "create or replace view v as select id from t7;")
                 .with("R__another_view.sql", "create or replace view w as select id from t8;");
@@ -90,10 +90,10 @@ class StockFlywayTest {
     @Test
     void makes_the_same_of_indexes_that_flyway_creates_concurrently(@TempDir Path directory) throws SQLException {
         Scripts scripts = new Scripts(directory)
-                .with("V4__table.sql", "create table t (a int, \"concurrently\" text);")
-                .with("V5__index.sql", "create index concurrently t_a on t (a, \"concurrently\");")
-                .with("V6__unique.sql", "CREATE UNIQUE INDEX /* not */ CONCURRENTLY IF NOT EXISTS t_b ON t (a);")
-                .with("V7__drop.sql", "drop index concurrently if exists t_a;")
+                .with("V104__table.sql", "create table t (a int, \"concurrently\" text);")
+                .with("V105__index.sql", "create index concurrently t_a on t (a, \"concurrently\");")
+                .with("V106__unique.sql", "CREATE UNIQUE INDEX /* not */ CONCURRENTLY IF NOT EXISTS t_b ON t (a);")
+                .with("V107__drop.sql", "drop index concurrently if exists t_a;")
                 .with("R__where.sql", "create or replace view w as select '${flyway:defaultSchema}'::text as s;");
 
         assertSame(TestTenancy.create(TestTenancy.OWN_MIGRATIONS, scripts.location()));
@@ -111,8 +111,8 @@ class StockFlywayTest {
     void finds_scripts_in_directories_below_the_location(@TempDir Path directory)
             throws java.io.IOException, SQLException {
         Path below = java.nio.file.Files.createDirectories(directory.resolve("2026/q1"));
-        new Scripts(directory).with("V4__above.sql", "create table above (id int);");
-        new Scripts(below).with("V5__below.sql", "create table below (id int);");
+        new Scripts(directory).with("V104__above.sql", "create table above (id int);");
+        new Scripts(below).with("V105__below.sql", "create table below (id int);");
 
         assertSame(TestTenancy.create(TestTenancy.OWN_MIGRATIONS, "filesystem:" + directory));
     }

@@ -92,6 +92,11 @@ public record TestTenancy(TestDatabase database, TenancyConfig config) {
         return MigrationCatalog.resolve(database.owner(), config.tenantLocations());
     }
 
+    /** The version at which tenants are registered. */
+    public String version() {
+        return migrations().target().version();
+    }
+
     /** What registers tenants here. */
     public Provisioner provisioner() {
         return new Provisioner(database.owner(), config, migrations());

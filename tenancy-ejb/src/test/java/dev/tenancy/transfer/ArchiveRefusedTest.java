@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +138,7 @@ class ArchiveRefusedTest {
                 manifest(
                         "newer release", root -> ((ArrayNode) root.get("schema").get("migrations"))
                                 .addObject()
-                                .put("rank", 4)
+                                .put("rank", 99)
                                 .put("version", "99")
                                 .put("description", "next")
                                 .put("type", "SQL")
@@ -215,6 +217,19 @@ class ArchiveRefusedTest {
                         "rule broken",
                         files(files -> replace(files, "\tmember\t", "\tking\t")),
                         "team_members_role_check"),
+                Arguments.of("name empty", files(files -> replace(files, "\tP2\t", "\t\t")), "projects_name_check"),
+                Arguments.of(
+                        "user id of two lines",
+                        files(files -> replace(files, "\tjane\t", "\tja\\nne\t")),
+                        "team_members_user_id_check"),
+                Arguments.of(
+                        "time without end",
+                        files(files -> replaceAll(files, "(\tP2\t)[^\t]+", "$1infinity")),
+                        "projects_created_at_check"),
+                Arguments.of(
+                        "version 0",
+                        files(files -> replaceAll(files, "(\tjane\t.*)\t1\n", "$1\t0\n")),
+                        "team_members_version_check"),
                 Arguments.of(
                         "not JSON",
                         files(files -> files.put(MANIFEST, "{".getBytes(StandardCharsets.UTF_8))),
@@ -406,14 +421,24 @@ class ArchiveRefusedTest {
     }
 
     @Test
-    void a_migration_that_fails_on_the_rows_is_named(@TempDir Path directory) {
-        Scripts scripts =
-                new Scripts(directory).with("V104__unique.sql", "create unique index on projects ((left(name, 1)));");
+    void rows_that_a_later_migration_does_not_take_are_refused_by_its_name(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory)
+                .with("V104__early.sql", "alter table projects add constraint early check (name < 'P3');");
+        TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, RULES, scripts.location());
+
+        assertThatExceptionOfType(ArchiveRefused.class)
+                .isThrownBy(() -> TransferFixture.bring(next, archive, slug))
+                .withMessageContainingAll("V104__early.sql", "by the constraint 'early'", "23514");
+    }
+
+    @Test
+    void a_migration_that_fails_for_no_fault_of_the_rows_is_none_of_the_archives(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory).with("V104__wrong.sql", "alter table projects drop column nobody;");
         TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, RULES, scripts.location());
 
         assertThatExceptionOfType(ProvisioningFailed.class)
                 .isThrownBy(() -> TransferFixture.bring(next, archive, slug))
-                .withMessageContaining("V104__unique.sql");
+                .withMessageContaining("V104__wrong.sql");
     }
 
     private void assertRefused(byte[] changed, String... says) {
@@ -519,8 +544,14 @@ class ArchiveRefusedTest {
     }
 
     private static void replace(Map<String, byte[]> files, String from, String to) {
+        replaceAll(files, Pattern.quote(from), Matcher.quoteReplacement(to));
+    }
+
+    private static void replaceAll(Map<String, byte[]> files, String from, String to) {
         files.replaceAll((name, content) -> name.startsWith("data/")
-                ? new String(content, StandardCharsets.UTF_8).replace(from, to).getBytes(StandardCharsets.UTF_8)
+                ? new String(content, StandardCharsets.UTF_8)
+                        .replaceAll(from, to)
+                        .getBytes(StandardCharsets.UTF_8)
                 : content);
     }
 }

@@ -51,8 +51,8 @@ class TransferFaultsTest {
         large = tenancy.register(TestDatabase.freshSlug()).tenant();
         database.execute(
                 """
-                insert into %s.projects (id, name)
-                select gen_random_uuid(), (select string_agg(md5(concat(random(), i, j)), '') from generate_series(1, 32) j)
+                insert into %s.idempotency_keys (key, fingerprint, body)
+                select i, '', (select string_agg(md5(concat(random(), i, j)), '') from generate_series(1, 32) j)
                 from generate_series(1, %d) i
                 """
                         .formatted(large.schema(), ROWS));
@@ -71,10 +71,11 @@ class TransferFaultsTest {
         TransferProcess.run(
                 TransferProcess.of(database, HEAP_MB, "import", slug).redirectInput(archive.toFile()));
 
-        assertThat(database.query("select count(*), sum(hashtextextended(p::text, 0)) from %s.projects p"
+        assertThat(database.query("select count(*), sum(hashtextextended(k::text, 0)) from %s.idempotency_keys k"
                         .formatted(slug.schema())))
-                .isEqualTo(database.query("select count(*), sum(hashtextextended(p::text, 0)) from %s.projects p"
-                        .formatted(large.schema())));
+                .isEqualTo(
+                        database.query("select count(*), sum(hashtextextended(k::text, 0)) from %s.idempotency_keys k"
+                                .formatted(large.schema())));
     }
 
     @Test

@@ -22,11 +22,12 @@ class QueryIT {
     @TempDir
     private Path directory;
 
+    private TestTenancy tenancy;
     private Command command;
 
     @BeforeEach
     void three_tenants_of_which_one_is_broken() {
-        TestTenancy tenancy = TestTenancy.create();
+        tenancy = TestTenancy.create();
         command = Command.on(tenancy.database().config());
         List.of("acme", "globex", "initech").forEach(tenancy::register);
         tenancy.database()
@@ -44,6 +45,19 @@ class QueryIT {
                 .containsExactly("tenant  projects", "acme           2", "globex         0");
         assertThat(result.err())
                 .contains("initech did not answer: relation \"projects\" does not exist", "2 of 3 tenants answered");
+    }
+
+    @Test
+    void rows_that_are_in_the_way_of_a_migration_are_found_with_the_query_of_the_documents() throws Exception {
+        String id = "00000000-0000-0000-0000-000000000001";
+        tenancy.database()
+                .execute("alter table tenant_globex.projects drop constraint projects_name_check;"
+                        + " insert into tenant_globex.projects (id, name) values ('" + id + "', '')");
+
+        assertThat(run("query", "--file", "../docs/rows-against-the-rules.sql", "--tenants", "acme,globex", "--csv")
+                        .out()
+                        .lines())
+                .containsExactly("tenant,table,key,problem", "globex,projects," + id + ",");
     }
 
     @Test

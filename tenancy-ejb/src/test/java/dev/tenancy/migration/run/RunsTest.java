@@ -70,7 +70,13 @@ class RunsTest {
         Fleet fleet = release(INVOICES);
         assertThat(fleet.status())
                 .isEqualTo(new FleetStatus(
-                        "100", TENANTS, 0, TENANTS, 0, List.of(new VersionCount("3", TENANTS)), OptionalLong.empty()));
+                        "100",
+                        TENANTS,
+                        0,
+                        TENANTS,
+                        0,
+                        List.of(new VersionCount(tenancy.version(), TENANTS)),
+                        OptionalLong.empty()));
 
         MigrationRun run = run(fleet, RunOptions.DEFAULT);
 
@@ -80,7 +86,7 @@ class RunsTest {
         assertThat(run.finishedAt()).isPresent();
         assertThat(fleet.status().upToDate()).isEqualTo(TENANTS);
         assertThat(tasks(fleet, run)).allSatisfy(task -> {
-            assertThat(task.from()).contains("3");
+            assertThat(task.from()).contains(tenancy.version());
             assertThat(task.to()).contains("100");
             assertThat(task.attempts()).isEqualTo(1);
             assertThat(task.duration()).isPresent();
@@ -535,7 +541,8 @@ class RunsTest {
 
         assertThat(fleet.plan(RunOptions.DEFAULT).groups())
                 .extracting(group -> group.from() + " " + group.to() + " " + group.scripts() + " " + group.tenants())
-                .containsExactly("3 101 [V100__more.sql, V101__more.sql] 10", "100 101 [V101__more.sql] 2");
+                .containsExactly(
+                        tenancy.version() + " 101 [V100__more.sql, V101__more.sql] 10", "100 101 [V101__more.sql] 2");
         assertThat(fleet.plan(named(List.of("run-01"), List.of(), null)).groups())
                 .extracting(group -> group.tenants() + " " + group.examples())
                 .containsExactly("1 [run-01]");

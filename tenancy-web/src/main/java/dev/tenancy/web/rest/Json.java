@@ -18,7 +18,7 @@ final class Json {
     static JsonObject project(Project project) {
         return jakarta.json.Json.createObjectBuilder()
                 .add("id", project.id().toString())
-                .add("name", project.name().value())
+                .add("name", project.name())
                 .add("createdAt", project.createdAt().toString())
                 .add("archivedAt", JsonValues.text(project.archivedAt()))
                 .build();
@@ -27,7 +27,7 @@ final class Json {
     static JsonObject member(TeamMember member) {
         return jakarta.json.Json.createObjectBuilder()
                 .add("id", member.id().toString())
-                .add("userId", member.userId().value())
+                .add("userId", member.userId())
                 .add("role", member.role().code())
                 .add("joinedAt", member.joinedAt().toString())
                 .build();

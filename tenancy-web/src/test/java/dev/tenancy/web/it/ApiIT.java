@@ -138,6 +138,41 @@ class ApiIT extends RunningApi {
     }
 
     @Test
+    void a_key_that_was_imported_without_its_answer_stands_for_nothing() {
+        ApiClient tenant = nobody.register("unanswered");
+        database.execute("insert into tenant_unanswered.idempotency_keys (key, fingerprint) values ('k', 'f')");
+        ApiClient once = tenant.with("Idempotency-Key", "k");
+
+        Answer first = once.post(PROJECTS, "{\"name\":\"once\"}");
+
+        assertThat(first.status()).as(first.toString()).isEqualTo(201);
+        assertThat(once.post(PROJECTS, "{\"name\":\"once\"}").body()).isEqualTo(first.body());
+    }
+
+    /** The database's rule is wider than the application's, which knows one version of Unicode. */
+    @Test
+    void what_is_stored_is_shown_though_it_would_not_be_taken() {
+        ApiClient tenant = nobody.register("exotic");
+        String unassigned = "\u0378";
+        assertThat(tenant.post(PROJECTS, "{\"name\":\"" + unassigned + "\"}").status())
+                .isEqualTo(422);
+        database.execute(
+                """
+                insert into tenant_exotic.projects (id, name) values (gen_random_uuid(), '%1$s');
+                insert into tenant_exotic.team_members (id, user_id) values (gen_random_uuid(), '%1$s');
+                """
+                        .formatted(unassigned));
+
+        for (String list : List.of(PROJECTS, MEMBERS)) {
+            Answer page = tenant.get(list);
+            assertThat(page.status()).as(page.toString()).isEqualTo(200);
+            Answer one = tenant.get(list + "/" + ids(page).get(0));
+            assertThat(one.json()).isEqualTo(page.json().getJsonArray("items").getJsonObject(0));
+            assertThat(one.body()).contains(unassigned);
+        }
+    }
+
+    @Test
     void concurrent_requests_with_one_idempotency_key_create_one_project() throws Exception {
         ApiClient tenant = nobody.register("concurrent");
 

@@ -204,10 +204,8 @@ class BindingIT extends SqlBindingTests {
         put(one, "one");
         put(two, "two");
 
-        assertThat(transactions.call(one, () -> projects.get(SHARED_ID).name().value()))
-                .isEqualTo("one");
-        assertThat(transactions.call(two, () -> projects.get(SHARED_ID).name().value()))
-                .isEqualTo("two");
+        assertThat(transactions.call(one, () -> projects.get(SHARED_ID).name())).isEqualTo("one");
+        assertThat(transactions.call(two, () -> projects.get(SHARED_ID).name())).isEqualTo("two");
     }
 
     @Test
@@ -303,7 +301,7 @@ class BindingIT extends SqlBindingTests {
                 }
                 default ->
                     assertThat(transactions.call(
-                                    tenant, () -> projects.get(SHARED_ID).name().value()))
+                                    tenant, () -> projects.get(SHARED_ID).name()))
                             .isEqualTo(tag);
             }
             assertThat(transactions.call(tenant, probe::tags)).containsExactly(tag);
