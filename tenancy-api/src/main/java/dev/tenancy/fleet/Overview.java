@@ -13,7 +13,7 @@ import java.util.Map;
  * @param bySchemaVersion how many schemas are at each version
  * @param registeredLastWeek how many were registered in the last seven days
  * @param purgesDue how many archived tenants are past their grace period
- * @param largest the largest tenants by size on disk, at most ten
+ * @param largest those that were the largest on disk when it was last noted, at most ten
  * @param growing those that have grown most in the last seven days, at most ten
  * @param mostProjects those that had the most projects when it was last noted, at most ten
  * @param slow those this node has served slowest in the last hour or so, at most ten

@@ -39,11 +39,15 @@ public final class FactsQuery {
 
     private static final String ALL = "select slug from public.tenants order by slug";
 
+    /** By what depends on a schema, of which there is an index; of the schema a relation is in there is none. */
     private static final String SIZES =
             """
             select n.nspname, sum(pg_catalog.pg_total_relation_size(c.oid)) as bytes
             from pg_catalog.pg_namespace n
-            join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'm', 'S')
+            join pg_catalog.pg_depend d
+              on d.refclassid = 'pg_catalog.pg_namespace'::regclass and d.refobjid = n.oid
+              and d.classid = 'pg_catalog.pg_class'::regclass and d.objsubid = 0
+            join pg_catalog.pg_class c on c.oid = d.objid and c.relkind in ('r', 'm', 'S')
             where n.nspname = any (?)
             group by n.nspname
             """;

@@ -1,7 +1,7 @@
 package dev.tenancy.fleet;
 
 /**
- * Sizes of all schemas in one look at the catalog.
+ * Sizes of schemas in one look at the catalog.
  *
  * <p>They are what the last {@code VACUUM}, {@code ANALYZE} or index build has written down, which autovacuum keeps close
  * to the truth. Asking each relation for its size would open every one of them, and a backend never gives back the memory
@@ -9,12 +9,12 @@ package dev.tenancy.fleet;
  */
 final class Sizes {
 
-    /** Of every schema: {@code namespace}, {@code bytes}; tables, indexes, and what is stored out of line. */
-    static final String QUERY = where("true");
-
     private Sizes() {}
 
-    /** The same of the schemas a condition on {@code c.relnamespace} leaves. */
+    /**
+     * Of the schemas a condition on {@code c.relnamespace} leaves: {@code namespace}, {@code bytes}; tables, indexes, and what
+     * is stored out of line.
+     */
     static String where(String condition) {
         return """
             select c.relnamespace as namespace,
