@@ -9,10 +9,13 @@ import java.util.Optional;
  * A page of tenants with what they have now, and what all have that the query finds.
  *
  * @param page the tenants; a position's key is the figure they are sorted by, as a number, or what the registry sorts by
- * @param totals of all that the query finds
- * @param noted when the figures were taken that the totals add up, and that the order is of if it is of a figure; empty: now
+ * @param totals of all that the query finds; empty: not known, as figures have never been noted and they are too many to
+ *     be looked up; an order of figures is then one of slugs
+ * @param noted when the figures were taken that the totals add up, and that the order is of if it is of a figure; empty: now,
+ *     or never
  */
-public record UsagePage(Page<TenantUsage, TenantQuery.Position> page, Totals totals, Optional<Instant> noted) {
+public record UsagePage(
+        Page<TenantUsage, TenantQuery.Position> page, Optional<Totals> totals, Optional<Instant> noted) {
 
     /**
      * What tenants have together.

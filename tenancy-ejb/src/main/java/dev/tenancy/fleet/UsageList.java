@@ -100,7 +100,9 @@ public final class UsageList {
             page = cut(behind(ranked, after, query.tenants().descending()), limit);
         }
         return new UsagePage(
-                new Page<>(usages(page.items(), everybody), page.next()), totals(everybody.values()), Optional.empty());
+                new Page<>(usages(page.items(), everybody), page.next()),
+                Optional.of(totals(everybody.values())),
+                Optional.empty());
     }
 
     private UsagePage noted(UsageQuery query, Limit limit, Optional<Position> after) throws SQLException {
@@ -108,10 +110,9 @@ public final class UsageList {
         Page<String, Position> page = query.figure().isEmpty()
                 ? listed(query, limit, after)
                 : cut(noted.ranked(query, query.figure().get(), point.orElse(NEVER), limit.probe(), after), limit);
-        return new UsagePage(
-                new Page<>(usages(page.items()), page.next()),
-                noted.totals(query.tenants(), point.orElse(NEVER)),
-                point);
+        Optional<Totals> totals =
+                point.isEmpty() ? Optional.empty() : Optional.of(noted.totals(query.tenants(), point.get()));
+        return new UsagePage(new Page<>(usages(page.items()), page.next()), totals, point);
     }
 
     /** Those of whom nothing can be noted, because they have no schema, are no newcomers for ever. */

@@ -100,7 +100,7 @@ class UsageListTest {
         UsageQuery query = by(Figure.PROJECTS, true, all());
 
         List<String> paged = paged(query, new Limit(200), page -> {
-            assertThat(page.totals()).isEqualTo(sum(fleet.oracle().values().stream()));
+            assertThat(page.totals()).contains(sum(fleet.oracle().values().stream()));
             assertThat(page.noted()).isPresent();
         });
 
@@ -124,7 +124,7 @@ class UsageListTest {
         for (Figure figure : List.of(Figure.SIZE, Figure.MEMBERS, Figure.ACTIVITY)) {
             List<String> paged = paged(by(figure, true, free), new Limit(30), page -> {
                 assertThat(page.noted()).as("of now").isEmpty();
-                assertThat(page.totals()).isEqualTo(sum(truth.stream()));
+                assertThat(page.totals()).contains(sum(truth.stream()));
             });
             assertThat(paged).as("%s", figure).containsExactlyElementsOf(sorted(truth.stream(), figure, true));
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.fleet.Overview.Ranked;
+import dev.tenancy.fleet.UsagePage.Totals;
+import dev.tenancy.paging.Limit;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantStatus;
@@ -104,6 +106,31 @@ class UsageTest {
                         """)
                 .get(0));
         assertThat(largest.get(0).value()).isEqualTo(exact).isGreaterThan(4_000_000);
+    }
+
+    @Test
+    void sums_are_not_known_while_somebody_else_notes_them_for_the_first_time() throws SQLException {
+        FactsQuery facts = new FactsQuery(database.app(), database.owner(), Isolation.ROLE);
+        UsageList list = new UsageList(database.app(), facts, collector, 2);
+        try (Connection other = database.owner().getConnection()) {
+            other.setAutoCommit(false);
+            TestDatabase.query(other, "select pg_advisory_xact_lock(hashtextextended('tenancy usage', 0))");
+
+            UsagePage page = list.page(UsageQuery.ALL, new Limit(1), Optional.empty());
+
+            assertThat(page.totals()).isEqualTo(Optional.empty());
+            assertThat(page.page().items()).as("looked up all the same").hasSize(1);
+            other.rollback();
+        }
+        UsagePage noted = list.page(UsageQuery.ALL, new Limit(1), Optional.empty());
+        assertThat(noted.noted()).isPresent();
+        assertThat(noted.totals())
+                .isEqualTo(Optional.of(new Totals(
+                        3,
+                        3,
+                        Long.parseLong(database.query("select sum(bytes) from tenant_usage")
+                                .get(0)),
+                        UsageCounts.NONE)));
     }
 
     @Test

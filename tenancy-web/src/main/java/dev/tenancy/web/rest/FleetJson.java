@@ -106,16 +106,19 @@ final class FleetJson {
     }
 
     static JsonObject usage(UsagePage usage, UsageOrder order) {
-        Totals totals = usage.totals();
+        return Json.createObjectBuilder(dev.tenancy.web.rest.Json.page(
+                        usage.page(), FleetJson::usage, position -> Cursors.encode(position, order)))
+                .add("totals", usage.totals().map(FleetJson::totals).orElse(JsonValue.NULL))
+                .add("asOf", text(usage.noted()))
+                .build();
+    }
+
+    private static JsonValue totals(Totals totals) {
         JsonObjectBuilder sums = Json.createObjectBuilder()
                 .add(TENANTS, totals.tenants())
                 .add("counted", totals.counted())
                 .add("bytes", totals.bytes());
-        return Json.createObjectBuilder(dev.tenancy.web.rest.Json.page(
-                        usage.page(), FleetJson::usage, position -> Cursors.encode(position, order)))
-                .add("totals", counts(sums, Optional.of(totals.counts())))
-                .add("asOf", text(usage.noted()))
-                .build();
+        return counts(sums, Optional.of(totals.counts())).build();
     }
 
     private static JsonObject usage(TenantUsage usage) {

@@ -1,8 +1,13 @@
 package dev.tenancy.web.it;
 
+import static dev.tenancy.testing.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenancy.web.testing.Browser;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +92,43 @@ class AnalyticsPagesIT extends RunningApi {
         assertThat(lines.get(2)).startsWith("numbers-b,'=1+1 <script>").contains(",1,1,0,0,");
         assertThat(lines.get(3)).startsWith("numbers-c,").endsWith("The schema tenant_numbers_c is missing.");
         assertThat(browser.run("return document.title")).isEqualTo("Analytics · Tenancy");
+    }
+
+    /** What was noted is put aside, and the lock kept under which it would be noted again. */
+    @Test
+    void sums_of_many_that_were_never_noted_are_told_to_be_unknown() throws SQLException {
+        try (Connection collecting = database.superuser().getConnection()) {
+            collecting.setAutoCommit(false);
+            query(collecting, "select pg_advisory_xact_lock(hashtextextended('tenancy usage', 0))");
+            database.execute(
+                    """
+                    create table public.fleet_aside as table public.fleet_usage;
+                    create table public.tenants_aside as table public.tenant_usage;
+                    delete from public.fleet_usage; delete from public.tenant_usage;
+                    insert into public.tenants (id, slug, schema_name, name, plan, status, schema_version, schema_digest)
+                      select gen_random_uuid(), 'unnoted-' || n, 'tenant_unnoted_' || n, 'U', 'free', 'failed', '1', 'd'
+                      from generate_series(1, 501) n;
+                    """);
+
+            JsonObject page = operator.get("/api/v1/analytics/usage?q=unnoted-&limit=1&sort=-size")
+                    .json();
+            browser.open("/admin/analytics?q=unnoted-");
+
+            assertThat(page.getJsonArray("items")).hasSize(1);
+            assertThat(page.get("totals")).isEqualTo(JsonValue.NULL);
+            assertThat(page.get("asOf")).isEqualTo(JsonValue.NULL);
+            assertThat(inOneLine(browser.find("#usages tfoot")))
+                    .isEqualTo("What all have together is not noted yet: look again in a minute – – – –");
+            assertThat(inOneLine(browser.find(".stats"))).contains("Size on disk – not noted yet");
+        } finally {
+            database.execute(
+                    """
+                    delete from public.tenants where slug like 'unnoted-%';
+                    insert into public.fleet_usage table public.fleet_aside on conflict do nothing;
+                    insert into public.tenant_usage table public.tenants_aside on conflict do nothing;
+                    drop table public.fleet_aside, public.tenants_aside;
+                    """);
+        }
     }
 
     @Test

@@ -43,18 +43,24 @@ public class AnalyticsPage {
     }
 
     /** What all tenants have together. */
-    public Totals getTotals() {
-        return all.totals();
+    public Sums getSums() {
+        return new Sums(all.totals());
     }
 
     /** Of when that is. */
     public String getWhen() {
+        if (all.totals().isEmpty()) {
+            return "not noted yet";
+        }
         return all.noted().isPresent() ? "of all tenants, as last noted" : "of all tenants, now";
     }
 
     /** Of how many. */
     public String getCounted() {
-        Totals totals = all.totals();
+        return all.totals().map(AnalyticsPage::counted).orElse("not noted yet");
+    }
+
+    private static String counted(Totals totals) {
         return totals.counted() == totals.tenants()
                 ? "in " + Display.many(totals.tenants(), "tenant", "tenants")
                 : "in " + Display.count(totals.counted()) + " of "

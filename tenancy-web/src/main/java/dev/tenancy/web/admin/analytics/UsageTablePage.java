@@ -36,7 +36,7 @@ public class UsageTablePage {
     private static final Limit ROWS = new Limit(25);
 
     static final UsagePage NOTHING =
-            new UsagePage(new Page<>(List.of(), Optional.empty()), Totals.NONE, Optional.empty());
+            new UsagePage(new Page<>(List.of(), Optional.empty()), Optional.empty(), Optional.empty());
 
     @EJB
     private FleetFacts fleet;
@@ -71,13 +71,18 @@ public class UsageTablePage {
     }
 
     /** What all have together that the URL asks for. */
-    public Totals getTotals() {
-        return usage.totals();
+    public Sums getSums() {
+        return new Sums(usage.totals());
     }
 
     /** How many of them could be counted. */
     public String getCounted() {
-        Totals totals = usage.totals();
+        return usage.totals()
+                .map(UsageTablePage::counted)
+                .orElse("What all have together is not noted yet: look again in a minute");
+    }
+
+    private static String counted(Totals totals) {
         return totals.counted() == totals.tenants()
                 ? "All of " + Display.many(totals.tenants(), "tenant", "tenants")
                 : "Of " + Display.count(totals.counted()) + " of "
