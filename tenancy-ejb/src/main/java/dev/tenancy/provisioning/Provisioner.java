@@ -3,6 +3,8 @@ package dev.tenancy.provisioning;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
+import dev.tenancy.migration.InvalidScripts;
+import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
@@ -41,7 +43,7 @@ public final class Provisioner {
     private final MigrationSet migrations;
     private final ProvisioningPlan plan;
 
-    /** Provisions with the owner's connections and these migrations. */
+    /** Provisions with the owner's connections and these migrations, as the fleet runs them or for registration. */
     public Provisioner(DataSource owner, TenancyConfig config, MigrationSet migrations) {
         this.owner = owner;
         this.migrations = migrations;
@@ -61,11 +63,12 @@ public final class Provisioner {
      */
     public RegistrationOutcome register(NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey) {
         long start = System.nanoTime();
+        MigrationSet scripts = scripts(newTenant);
         RegistrationOutcome outcome;
         try (Connection connection = owner.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                outcome = inTransaction(connection, newTenant, actor, idempotencyKey);
+                outcome = inTransaction(connection, newTenant, scripts, actor, idempotencyKey);
                 connection.commit();
             } finally {
                 reset(connection);
@@ -86,8 +89,20 @@ public final class Provisioner {
         return outcome;
     }
 
+    private MigrationSet scripts(NewTenant newTenant) {
+        try {
+            return MigrationCatalog.forRegistration(migrations);
+        } catch (InvalidScripts e) {
+            throw new ProvisioningFailed(newTenant.slug(), String.join("; ", e.errors()), e);
+        }
+    }
+
     private RegistrationOutcome inTransaction(
-            Connection connection, NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey)
+            Connection connection,
+            NewTenant newTenant,
+            MigrationSet scripts,
+            String actor,
+            Optional<IdempotencyKey> idempotencyKey)
             throws SQLException {
         // Who else is after the slug may be at it for as long as an import takes.
         TenantMaking.execute(connection, "set local lock_timeout = '5s'");
@@ -96,11 +111,10 @@ public final class Provisioner {
             return new Replayed(TenantMaking.earlier(connection, idempotencyKey.get()));
         }
         ApiKey key = ApiKey.forTenant();
-        Tenant tenant = new RegistryEntry(
-                        id, newTenant, Labels.NONE, migrations.target(), key, actor, Origin.REGISTERED)
+        Tenant tenant = new RegistryEntry(id, newTenant, Labels.NONE, scripts.target(), key, actor, Origin.REGISTERED)
                 .insert(connection);
         List<ProvisioningStep> steps =
-                plan.steps(tenant.schema(), connection.getMetaData().getDatabaseMajorVersion(), migrations);
+                plan.steps(tenant.schema(), connection.getMetaData().getDatabaseMajorVersion(), scripts);
         try {
             TenantMaking.execute(
                     connection, steps.stream().map(ProvisioningStep::sql).collect(Collectors.joining()));

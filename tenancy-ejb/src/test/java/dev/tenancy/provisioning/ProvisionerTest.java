@@ -3,6 +3,8 @@ package dev.tenancy.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tenancy.migration.FleetSettings;
+import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
 import dev.tenancy.problem.TenancyException.InvalidInput;
@@ -82,6 +84,28 @@ class ProvisionerTest {
                 .containsExactly("f|f|f");
         assertThat(database.query("select pg_get_userbyid(nspowner) from pg_namespace where nspname = ?", schema))
                 .containsExactly("tenancy_owner");
+    }
+
+    @Test
+    void runs_the_scripts_of_the_fleet_if_they_can_stand_in_a_transaction(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory)
+                .with("V1__t.sql", "create table t (a int);")
+                .with("V2__i.sql", "create index concurrently i on t (a);");
+        Slug slug = TestDatabase.freshSlug();
+
+        fleet(scripts).register(TestTenancy.newTenant(slug), "test", Optional.empty());
+
+        assertThat(database.query(
+                        "select indisvalid from pg_index where indexrelid = (? || '.i')::regclass",
+                        slug.schema().value()))
+                .containsExactly("t");
+        Provisioner impossible = fleet(scripts.with("V3__v.sql", "vacuum t;"));
+        assertThatExceptionOfType(ProvisioningFailed.class)
+                .isThrownBy(() ->
+                        impossible.register(TestTenancy.newTenant(TestDatabase.freshSlug()), "test", Optional.empty()))
+                .withMessageContaining("V3__v.sql")
+                .withMessageContaining("write it as plain SQL");
+        assertThat(database.query("select count(*) from public.tenants")).containsExactly("1");
     }
 
     @Test
@@ -361,5 +385,13 @@ class ProvisionerTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** What registers with the scripts as they are migrated, which is what a server has at hand. */
+    private Provisioner fleet(Scripts scripts) {
+        return new Provisioner(
+                database.owner(),
+                tenancy.config(),
+                MigrationCatalog.resolve(FleetSettings.ofRegistry(database.owner(), List.of(scripts.location()))));
     }
 }
