@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 public final class Cursors {
 
     private static final String BAD = "this cursor was not given out for this list; begin again without one";
+    private static final String PROJECT = "project:";
+    private static final String MEMBER = "member:";
     private static final String RUN = "run:";
     private static final String TASK = "task:";
     private static final String EVENT = "event:";
@@ -29,8 +31,12 @@ public final class Cursors {
 
     private Cursors() {}
 
-    static String encode(Position position) {
-        return encode(position.at() + "|" + position.id());
+    static String encodeProject(Position position) {
+        return encode(PROJECT, position);
+    }
+
+    static String encodeMember(Position position) {
+        return encode(MEMBER, position);
     }
 
     /** A list in one order goes on in that order only. */
@@ -110,20 +116,37 @@ public final class Cursors {
     }
 
     /** @throws IllegalArgumentException if it is none of ours */
-    static Position position(String cursor) {
-        String[] parts = decode(cursor).split("\\|", -1);
+    static Position project(String cursor) {
+        return position(PROJECT, cursor);
+    }
+
+    /** @throws IllegalArgumentException if it is none of ours */
+    static Position member(String cursor) {
+        return position(MEMBER, cursor);
+    }
+
+    private static Position position(String list, String cursor) {
+        String text = decode(cursor);
+        if (!text.startsWith(list)) {
+            throw new IllegalArgumentException(BAD);
+        }
+        String[] parts = text.substring(list.length()).split("\\|", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(BAD);
         }
         try {
             Position position = new Position(Times.parse(parts[0]), UUID.fromString(parts[1]));
-            if (!encode(position).equals(cursor)) {
+            if (!encode(list, position).equals(cursor)) {
                 throw new IllegalArgumentException(BAD);
             }
             return position;
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(BAD, e);
         }
+    }
+
+    private static String encode(String list, Position position) {
+        return encode(list + position.at() + "|" + position.id());
     }
 
     private static String encode(String text) {

@@ -49,9 +49,9 @@ public class ProjectsResource {
         return Responses.page(
                 uri,
                 Json.page(
-                        projects.list(only, page.limit(), page.after(Cursors::position)),
+                        projects.list(only, page.limit(), page.after(Cursors::project)),
                         Json::project,
-                        Cursors::encode));
+                        Cursors::encodeProject));
     }
 
     @POST

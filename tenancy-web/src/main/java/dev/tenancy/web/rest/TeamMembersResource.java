@@ -44,7 +44,8 @@ public class TeamMembersResource {
     @GET
     public Response list(@BeanParam PageQuery page, @Context UriInfo uri) {
         return Responses.page(
-                uri, Json.page(team.list(page.limit(), page.after(Cursors::position)), Json::member, Cursors::encode));
+                uri,
+                Json.page(team.list(page.limit(), page.after(Cursors::member)), Json::member, Cursors::encodeMember));
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.tenancy.web.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenancy.web.testing.ApiClient;
 import dev.tenancy.web.testing.ApiClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -216,11 +217,28 @@ class BadInputIT extends RunningApi {
     }
 
     @Test
+    void a_cursor_of_another_list_is_refused() {
+        ApiClient tenant = nobody.register("cursors");
+        for (int i = 0; i < 2; i++) {
+            tenant.post(PROJECTS, "{\"name\":\"Apollo " + i + "\"}");
+            tenant.post(MEMBERS, "{\"userId\":\"ada" + i + "\"}");
+        }
+        String ofProjects = tenant.get(PROJECTS + "?limit=1").json().getString("next");
+        String ofMembers = tenant.get(MEMBERS + "?limit=1").json().getString("next");
+
+        assertThat(tenant.get(PROJECTS + "?cursor=" + ofProjects).status()).isEqualTo(200);
+        assertThat(tenant.get(MEMBERS + "?cursor=" + ofMembers).status()).isEqualTo(200);
+        assertProblem(tenant.get(MEMBERS + "?cursor=" + ofProjects), 400, "malformed-request");
+        assertProblem(tenant.get(PROJECTS + "?cursor=" + ofMembers), 400, "malformed-request");
+    }
+
+    @Test
     void a_cursor_from_before_or_after_all_time_is_refused() {
         for (String at : List.of("+294277-01-01T00:00:00Z", "-4714-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z")) {
             String cursor = Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((at + "|00000000-0000-4000-8000-000000000000").getBytes(StandardCharsets.UTF_8));
+                    .encodeToString(("project:" + at + "|00000000-0000-4000-8000-000000000000")
+                            .getBytes(StandardCharsets.UTF_8));
             assertProblem(acme.get(PROJECTS + "?cursor=" + cursor), 400, "malformed-request");
         }
     }
