@@ -67,6 +67,13 @@ public class ImportResource {
                 in,
                 new NewTenantFromArchive(as, named, planned, archive.limits()),
                 caller.get().map(Caller::actor).orElseThrow(),
-                repeatable.key(as + "\n" + named.map(TenantName::value).orElse("") + "\n" + planned.orElse("")))));
+                repeatable.key(asked(as, named, planned, request)))));
+    }
+
+    /** An archive is not compared with an earlier one, but its size is. */
+    private static String asked(
+            Slug as, Optional<TenantName> named, Optional<String> planned, HttpServletRequest request) {
+        return as + "\n" + named.map(TenantName::value).orElse("") + "\n" + planned.orElse("") + "\n"
+                + request.getContentLengthLong();
     }
 }

@@ -9,8 +9,11 @@ import dev.tenancy.web.testing.ServerSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One tenant's data over HTTP: out, in, and from one tenant into another. */
@@ -57,7 +60,95 @@ class TransferIT extends RunningApi {
                 operator.with("Idempotency-Key", "incoming-1").post(IMPORT + "incoming-2", archive),
                 422,
                 "idempotency-key-reused");
+        source.post(PROJECTS, "{\"name\":\"since then\"}");
+        assertProblem(
+                operator.with("Idempotency-Key", "incoming-1")
+                        .post(IMPORT + "incoming&name=In&plan=team", Archives.export(operator, "outgoing")),
+                422,
+                "idempotency-key-reused");
         assertProblem(operator.post(IMPORT + "incoming", archive), 409, "slug-taken");
+    }
+
+    @Test
+    void whoever_asks_for_the_head_of_an_export_takes_nothing_out() {
+        nobody.register("headed");
+
+        Answer head = operator.send("HEAD", TENANTS + "/headed/export", null);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).hasValue("application/zip");
+        assertThat(head.header("Content-Disposition").orElse("")).contains("headed-");
+        assertThat(exports("headed")).isEqualTo("0");
+        assertThat(operator.send("HEAD", TENANTS + "/nobody/export", null).status())
+                .isEqualTo(404);
+        assertThat(operator.send("HEAD", "/api/v1/analytics/usage?format=csv", null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(Archives.export(operator, "headed")).as("control").isNotEmpty();
+        assertThat(exports("headed")).isEqualTo("1");
+    }
+
+    private static String exports(String slug) {
+        return database.query(
+                        "select count(*) from public.audit_events where tenant_slug = ? and action = 'tenant.exported'",
+                        slug)
+                .get(0);
+    }
+
+    @Test
+    void what_cannot_go_out_is_told_before_the_first_byte() {
+        nobody.register("kept");
+        String export = TENANTS + "/kept/export";
+        database.execute("revoke select on tenant_kept.projects from tenant_kept");
+        assertProblem(operator.get(export), 409, "not-exportable");
+        database.execute("grant select on tenant_kept.projects to tenant_kept");
+        for (String status : List.of("purging", "failed")) {
+            database.execute(
+                    "update public.tenants set status = '" + status + "', version = version + 1 where slug = 'kept'");
+            assertProblem(operator.get(export), 409, "tenant-status-conflict");
+        }
+        database.execute("update public.tenants set status = 'archived', version = version + 1 where slug = 'kept'");
+        assertThat(operator.stream(export).statusCode()).as("control").isEqualTo(200);
+    }
+
+    @Test
+    void a_node_takes_out_four_at_once_and_refuses_the_fifth() throws IOException {
+        nobody.register("four");
+        Archives.fill(database, "tenant_four");
+        String export = "GET " + TENANTS + "/four/export";
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                Socket reader = server.open(export, new byte[0], AUTHORIZATION);
+                readers.add(reader);
+                assertThat(new String(reader.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+
+            assertProblem(operator.get(TENANTS + "/four/export"), 503, "too-many-transfers");
+            assertProblem(operator.post(IMPORT + "fifth", new byte[0]), 503, "too-many-transfers");
+            assertProblem(operator.post(TENANTS + "/four/clone", "{\"slug\":\"fifth\"}"), 503, "too-many-transfers");
+            assertThat(operator.send("HEAD", TENANTS + "/four/export", null).status())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        assertThat(afterAWhile(() -> operator.post(TENANTS + "/four/clone", "{\"slug\":\"fifth\"}"))
+                        .status())
+                .as("control: when they have gone")
+                .isEqualTo(201);
+    }
+
+    /** The server notices that a reader has gone when it next writes. */
+    private static Answer afterAWhile(Supplier<Answer> request) {
+        Answer answer = request.get();
+        for (int i = 0; answer.status() == 503 && i < 100; i++) {
+            LockSupport.parkNanos(100_000_000);
+            answer = request.get();
+        }
+        return answer;
     }
 
     @Test
