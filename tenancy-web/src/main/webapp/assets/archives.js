@@ -19,9 +19,18 @@
     return (unit === 0 ? number : number.toFixed(1)) + ' ' + units[unit];
   }
 
+  /* Besides its hint an input is described by what is wrong with it. */
+  function describe(input, error) {
+    const hints = (input.getAttribute('aria-describedby') || '').split(' ').filter(id => !id.endsWith('-error'));
+    input.setAttribute('aria-describedby', hints.concat(error).join(' ').trim());
+  }
+
   function clear() {
     form.querySelectorAll('.field-error').forEach(error => error.remove());
-    form.querySelectorAll('[aria-invalid]').forEach(input => input.removeAttribute('aria-invalid'));
+    form.querySelectorAll('[aria-invalid]').forEach(input => {
+      input.removeAttribute('aria-invalid');
+      describe(input, '');
+    });
     state.className = 'quiet';
   }
 
@@ -36,9 +45,11 @@
     }
     const error = document.createElement('span');
     error.className = 'field-error';
+    error.id = input.id + '-error';
     error.textContent = text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
     input.closest('.field').append(error);
     input.setAttribute('aria-invalid', 'true');
+    describe(input, error.id);
     state.textContent = '';
     input.focus();
   }
@@ -64,7 +75,10 @@
   function answered(request) {
     const type = request.getResponseHeader('Content-Type') || '';
     if (!type.includes('json')) {
-      refuse(null, 'Nothing was imported: the session has ended. Log in in another tab, then import again.');
+      refuse(null, new URL(request.responseURL).pathname === '/admin/login'
+          ? 'Nothing was imported: the session has ended. Log in in another tab, then import again.'
+          : 'What came back is no answer of this server\'s (status ' + request.status + '): the tenant may be imported,'
+              + ' or still be on its way. Look whether it is there before you import again.');
       return;
     }
     const answer = JSON.parse(request.responseText);
@@ -79,10 +93,16 @@
     const query = new URLSearchParams();
     ['slug', 'name', 'plan'].forEach(name => query.set(name, document.getElementById(name).value));
     const request = new XMLHttpRequest();
+    let told = -1;
     request.open('POST', form.getAttribute('action') + '?' + query);
     request.setRequestHeader('Content-Type', 'application/zip');
     request.upload.addEventListener('progress', event => {
       bar.value = event.total === 0 ? 100 : 100 * event.loaded / event.total;
+      const tenth = Math.floor(bar.value / 10);
+      if (tenth === told) {
+        return;
+      }
+      told = tenth;
       state.textContent = event.loaded < event.total
           ? size(event.loaded) + ' of ' + size(event.total) + ' are sent.'
           : 'All is sent; the last of it is loaded and checked.';

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,15 @@ class TransferPagesIT extends RunningApi {
         Path archive = Files.write(folder.resolve("paged.zip"), Archives.export(operator, "paged"));
         browser.open("/admin/tenant-import").clickOn("#import-do").awaitText("Choose the archive.");
         browser.check("tenant-import-refused");
+        assertThat(described("archive")).containsExactly("archive-hint", "archive-error");
         browser.find("#archive").sendKeys(archive.toString());
         browser.awaitText("paged.zip: ")
                 .type("#slug", "paged")
                 .clickOn("#import-do")
                 .awaitText("belongs to a tenant already");
         assertThat(browser.focused().getAttribute("id")).isEqualTo("slug");
+        assertThat(described("slug")).containsExactly("slug-hint", "slug-error");
+        assertThat(described("archive")).as("nothing is wrong with it any more").containsExactly("archive-hint");
         browser.errors();
         browser.type("#slug", "paged-in").clickOn("#import-do").awaitText("Tenant paged-in is imported");
         String key = browser.find("#import-key").getText();
@@ -60,6 +64,26 @@ class TransferPagesIT extends RunningApi {
         browser.type("#slug", "paged-no").clickOn("#import-do").awaitText("Nothing was imported");
         browser.errors();
         assertThat(operator.get(TENANTS + "/paged-no").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_answers_in_the_servers_place_is_not_taken_for_its_word(@TempDir Path folder) throws IOException {
+        Path archive = Files.write(folder.resolve("any.zip"), new byte[] {'P', 'K'});
+        browser.asAdmin().open("/admin/tenant-import").find("#archive").sendKeys(archive.toString());
+        browser.type("#slug", "perhaps");
+        browser.run("document.getElementById('import').setAttribute('action', '/admin/tenants')");
+        browser.clickOn("#import-do").awaitText("Look whether it is there before you import again.");
+        browser.errors();
+
+        browser.run("document.getElementById('import').setAttribute('action', '/admin/import')");
+        browser.forget();
+        browser.clickOn("#import-do").awaitText("Nothing was imported: the session has ended.");
+        browser.errors();
+    }
+
+    private List<String> described(String input) {
+        return List.of(
+                browser.find("#" + input).getAttribute("aria-describedby").split(" "));
     }
 
     @Test
