@@ -5,6 +5,8 @@ import dev.tenancy.cli.embedded.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,14 +25,16 @@ final class ArchiveOutput implements AutoCloseable {
 
     private final Path file;
     private final Path part;
+    private final FileChannel channel;
     private final OutputStream stream;
     private final Thread removal;
     private boolean done;
 
-    private ArchiveOutput(Path file, Path part, OutputStream stream) {
+    private ArchiveOutput(Path file, Path part, FileChannel channel) {
         this.file = file;
         this.part = part;
-        this.stream = stream;
+        this.channel = channel;
+        this.stream = Channels.newOutputStream(channel);
         this.removal = new Thread(this::remove, "remove-partial-archive");
         Runtime.getRuntime().addShutdownHook(removal);
     }
@@ -46,7 +50,7 @@ final class ArchiveOutput implements AutoCloseable {
         Path part = file.resolveSibling(file.getFileName() + PART);
         try {
             Files.createFile(part, PrivateFile.attributes("rw-------"));
-            return new ArchiveOutput(file, part, Files.newOutputStream(part, StandardOpenOption.WRITE));
+            return new ArchiveOutput(file, part, FileChannel.open(part, StandardOpenOption.WRITE));
         } catch (FileAlreadyExistsException e) {
             throw new Refusal(
                     "the file '" + part + "' exists: another export is writing it, or died; remove it if none is", e);
@@ -68,8 +72,9 @@ final class ArchiveOutput implements AutoCloseable {
         return stream;
     }
 
-    /** It is whole. @return how many bytes it has */
+    /** It is whole, on the disk too before it has its name. @return how many bytes it has */
     long finish() throws IOException {
+        channel.force(true);
         stream.close();
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
