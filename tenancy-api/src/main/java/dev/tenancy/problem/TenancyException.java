@@ -493,6 +493,15 @@ public abstract sealed class TenancyException extends RuntimeException {
                             + ", so it was stopped: what has been sent of an archive is no archive, and nothing was"
                             + " imported. Read or send faster, or have tenancy.transfer.timeout raised.");
         }
+
+        /** Ended by the web server, which has a time-out of its own. */
+        public TransferTooSlow() {
+            super(
+                    ProblemType.TRANSFER_TOO_SLOW,
+                    "The server ended the request while the archive was read, because its time for a request was over;"
+                            + " nothing was imported. Send faster, or have request-timeout-seconds of its HTTP listener"
+                            + " raised.");
+        }
     }
 
     /** The idempotency key came before, with another request. */

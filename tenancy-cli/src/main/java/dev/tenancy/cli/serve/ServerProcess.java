@@ -100,10 +100,15 @@ final class ServerProcess {
                 boot.toString());
     }
 
-    /** Payara listens on every address and answers anybody at /metrics unless it is told otherwise before it boots. */
+    /**
+     * Payara listens on every address, answers anybody at /metrics and interrupts each request after 15 minutes unless it is
+     * told otherwise before it boots. An import or an export takes as long as a tenant is large.
+     */
     private static String bootCommands(Listener listener) {
         String config = "set configs.config.server-config.";
         return config + "network-config.network-listeners.network-listener.http-listener.address=" + listener.address()
+                + "\n" + config
+                + "network-config.protocols.protocol.http-listener.http.request-timeout-seconds=-1"
                 + "\n" + config + "microprofile-metrics-configuration.enabled=false\n";
     }
 

@@ -3,11 +3,15 @@ package dev.tenancy.web.request;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.problem.TenancyException.MalformedRequest;
 import dev.tenancy.problem.TenancyException.RequestTooLarge;
+import dev.tenancy.problem.TenancyException.TransferTooSlow;
 import dev.tenancy.transfer.ArchiveLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.function.Function;
 
 /** An archive that is being sent: as large as {@code tenancy.import.max-size} at most, and told from one that broke off. */
@@ -40,6 +44,7 @@ public final class ArchiveBody {
      *
      * @throws RequestTooLarge if more came than may
      * @throws MalformedRequest if the sender broke off
+     * @throws TransferTooSlow if the server did
      */
     public <T> T read(Function<InputStream, T> reader) {
         try {
@@ -47,6 +52,9 @@ public final class ArchiveBody {
         } catch (RuntimeException e) {
             if (in.isTooLarge()) {
                 throw new RequestTooLarge(most);
+            }
+            if (in.wasInterrupted()) {
+                throw new TransferTooSlow();
             }
             if (in.hasFailed()) {
                 throw new MalformedRequest(
@@ -56,12 +64,13 @@ public final class ArchiveBody {
         }
     }
 
-    /** Counts, and remembers that it was the sender who failed, whatever a reader makes of it. */
+    /** Counts, and remembers who failed, the sender or the server, whatever a reader makes of it. */
     private static final class Counted extends FilterInputStream {
 
         private final long most;
         private long count;
         private boolean failed;
+        private boolean interrupted;
 
         Counted(InputStream in, long most) {
             super(in);
@@ -74,6 +83,10 @@ public final class ArchiveBody {
 
         boolean hasFailed() {
             return failed;
+        }
+
+        boolean wasInterrupted() {
+            return interrupted;
         }
 
         @Override
@@ -89,6 +102,7 @@ public final class ArchiveBody {
                 read = super.read(buffer, offset, length);
             } catch (IOException | RuntimeException e) {
                 failed = true;
+                interrupted = isInterruption(e);
                 throw e;
             }
             count += Math.max(0, read);
@@ -96,6 +110,17 @@ public final class ArchiveBody {
                 throw new IOException("more than " + most + " bytes");
             }
             return read;
+        }
+
+        /** A server that interrupts what takes too long; the thread is then to answer like any other. */
+        private static boolean isInterruption(Throwable failure) {
+            boolean found = Thread.interrupted();
+            for (Throwable cause = failure; cause != null && !found; cause = cause.getCause()) {
+                found = cause instanceof InterruptedException
+                        || cause instanceof ClosedByInterruptException
+                        || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException));
+            }
+            return found;
         }
 
         @Override

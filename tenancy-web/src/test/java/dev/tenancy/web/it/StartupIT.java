@@ -12,6 +12,8 @@ import dev.tenancy.web.testing.Deployments;
 import dev.tenancy.web.testing.MicroServer;
 import dev.tenancy.web.testing.ServerSettings;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StartupIT {
 
     private static final String PROJECTS = "/api/v1/projects";
+    private static final String REQUESTS_END_SOON = "set configs.config.server-config.network-config.protocols.protocol"
+            + ".http-listener.http.request-timeout-seconds=3\n";
 
     @Test
     void a_broken_tenant_is_closed_and_the_others_are_migrated_and_served(@TempDir Path scripts) throws Exception {
@@ -148,17 +152,30 @@ class StartupIT {
     }
 
     @Test
-    void nothing_pending_starts_no_run_and_nobody_signs_up_where_that_is_not_said() throws Exception {
+    void nothing_pending_starts_no_run_and_no_more_is_allowed_than_was_said() throws Exception {
         TestTenancy tenancy = TestTenancy.create();
         tenancy.register("current");
 
-        try (MicroServer server = MicroServer.start("nothing-pending", ServerSettings.of(tenancy.database()))) {
+        try (MicroServer server =
+                MicroServer.start("nothing-pending", ServerSettings.of(tenancy.database()), REQUESTS_END_SOON)) {
             assertThat(server.log()).contains("event=ready").doesNotContain("migration-run");
             assertThat(tenancy.database().query("select count(*) from public.migration_runs"))
                     .containsExactly("0");
             assertThat(server.client().get("/sign-up").body())
                     .contains("Nobody can sign up here")
                     .doesNotContain("<input");
+            try (Socket sender = server.open(
+                    "POST " + Archives.IMPORT + "slow",
+                    new byte[] {'P', 'K'},
+                    "Authorization: Bearer " + ServerSettings.OPERATOR_TOKEN,
+                    "Content-Type: application/zip",
+                    "Connection: close",
+                    "Content-Length: 1000")) {
+                assertThat(new String(Archives.rest(sender.getInputStream()), StandardCharsets.UTF_8))
+                        .as("it is not the sender who broke off")
+                        .startsWith("HTTP/1.1 503")
+                        .contains("/problems/transfer-too-slow", "request-timeout-seconds");
+            }
         }
     }
 

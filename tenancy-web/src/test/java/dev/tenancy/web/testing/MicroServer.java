@@ -33,7 +33,12 @@ public final class MicroServer implements AutoCloseable {
 
     /** Starts a server and waits until it has deployed the WAR, or has given up. */
     public static MicroServer start(String name, ServerSettings settings) {
-        MicroServer server = launch(name, settings);
+        return start(name, settings, "");
+    }
+
+    /** The same with commands of {@code asadmin} that are run before it boots. */
+    public static MicroServer start(String name, ServerSettings settings, String bootCommands) {
+        MicroServer server = launch(name, settings, WAR, bootCommands);
         server.await("ready in");
         return server;
     }
@@ -45,21 +50,22 @@ public final class MicroServer implements AutoCloseable {
 
     /** Starts a server with another WAR, whose deployment is expected to fail, and waits for the failure. */
     public static MicroServer startRefused(String name, ServerSettings settings, Path war) {
-        MicroServer server = launch(name, settings, war);
+        MicroServer server = launch(name, settings, war, "");
         server.await("Exception while loading the app", "ready in");
         return server;
     }
 
     /** Starts a server and waits for nothing. */
     public static MicroServer launch(String name, ServerSettings settings) {
-        return launch(name, settings, WAR);
+        return launch(name, settings, WAR, "");
     }
 
-    private static MicroServer launch(String name, ServerSettings settings, Path war) {
+    private static MicroServer launch(String name, ServerSettings settings, Path war, String bootCommands) {
         Path folder = Path.of(System.getProperty("tenancy.it.dir"));
         Path log = folder.resolve(name + ".log");
         try {
             Path properties = settings.write(folder.resolve(name + ".properties"));
+            Path boot = Files.writeString(folder.resolve(name + ".boot"), bootCommands);
             int port = freePort();
             Process process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -78,7 +84,9 @@ public final class MicroServer implements AutoCloseable {
                             "--port",
                             String.valueOf(port),
                             "--nohazelcast",
-                            "--disablephonehome"))
+                            "--disablephonehome",
+                            "--prebootcommandfile",
+                            boot.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .directory(new File(System.getProperty("tenancy.it.dir")))
