@@ -35,6 +35,7 @@ comment on constraint a_b_fkey on a is 'a circle; it''s meant';
 alter table a add constraint a_unchecked foreign key (b) references a not valid;
 create table later (id integer primary key, a integer references a deferrable initially deferred);
 insert into later values (1, null);
+create table places (id integer primary key, place integer unique deferrable initially deferred);
 
 create table everything (
   id serial primary key, i2 smallint, i8 bigint, f4 real, f8 double precision, n numeric, m money, t text, c char(5), v varchar(10),

@@ -21,8 +21,8 @@ final class CopySettings {
                    set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'postgres', true),
                    set_config('timezone', 'UTC', true), set_config('extra_float_digits', '3', true),
                    set_config('bytea_output', 'hex', true), set_config('xmloption', 'content', true),
-                   set_config('lc_monetary', 'C', true), set_config('row_security', 'off', true),
-                   set_config('synchronize_seqscans', 'off', true),
+                   set_config('array_nulls', 'on', true), set_config('lc_monetary', 'C', true),
+                   set_config('row_security', 'off', true), set_config('synchronize_seqscans', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true),
                    set_config('lock_timeout', '5s', true), set_config('statement_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true),
@@ -37,6 +37,7 @@ final class CopySettings {
                     "extra_float_digits",
                     "bytea_output",
                     "xmloption",
+                    "array_nulls",
                     "lc_monetary",
                     "row_security")
             .map(setting -> "set local " + setting + " to default")

@@ -53,8 +53,7 @@ final class Loading {
     /** Loads, and verifies what was loaded. @throws dev.tenancy.problem.TenancyException.ArchiveRefused if it is not whole */
     TransferTotals load(TenantContents contents) throws SQLException, IOException {
         CopySettings.make(connection, schema, deadline);
-        // What migrations have left to be checked at the commit stands in the way of what follows.
-        execute("set constraints all immediate");
+        DeferredConstraints.checkNow(connection, schema);
         Structure there = Structure.read(connection, schema);
         Sameness.require(contents, there);
         QuietTables quiet = QuietTables.make(connection, schema);
@@ -62,6 +61,7 @@ final class Loading {
         List<FileCheck> checks = rows(contents, there);
         contents.verify(checks);
         sequences(contents, there);
+        DeferredConstraints.defer(connection, schema);
         try {
             quiet.again(connection);
         } catch (SQLException e) {

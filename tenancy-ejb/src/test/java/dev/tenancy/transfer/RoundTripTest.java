@@ -59,9 +59,19 @@ class RoundTripTest {
     }
 
     @Test
-    void an_archive_goes_into_another_database_and_the_tenant_lives_there_like_a_registered_one() {
+    void an_archive_goes_into_a_database_of_other_settings_and_the_tenant_lives_there_like_a_registered_one() {
         TestTenancy here = TestTenancy.create(TestTenancy.OWN_MIGRATIONS, TransferFixture.ZOO);
         TestTenancy there = TestTenancy.create(TestTenancy.OWN_MIGRATIONS, TransferFixture.ZOO);
+        set(
+                there.database(),
+                Map.of(
+                        "array_nulls", "off",
+                        "bytea_output", "escape",
+                        "datestyle", "SQL, DMY",
+                        "extra_float_digits", "-15",
+                        "intervalstyle", "sql_standard",
+                        "timezone", "Asia/Kolkata",
+                        "xmloption", "document"));
         Tenant tenant = TransferFixture.zooTenant(here);
         Tenant registered = there.register(TestDatabase.freshSlug()).tenant();
 
@@ -101,6 +111,8 @@ class RoundTripTest {
         assertThat(query(next, brought, "select count(*) from %s.afterwards")).containsExactly("5");
         assertThat(query(next, brought, "select y from %s.no_key where x = 1"))
                 .containsExactly("migrated one", "migrated one");
+        assertThat(query(next, brought, "select place from %s.places order by id"))
+                .containsExactly("2", "1");
         List<MigrationTask> tasks = next.migrateFleet();
         assertThat(tasks)
                 .extracting(MigrationTask::tenant)
@@ -194,6 +206,12 @@ class RoundTripTest {
                         Optional.empty(),
                         TransferListener.NONE)
                 .tenant();
+    }
+
+    /** For every connection made from now on. */
+    private static void set(TestDatabase database, Map<String, String> settings) {
+        settings.forEach((setting, value) ->
+                database.execute("alter database %s set %s = '%s'".formatted(database.name(), setting, value)));
     }
 
     private static void assertSame(byte[] first, byte[] second) {
