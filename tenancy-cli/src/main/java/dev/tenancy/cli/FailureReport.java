@@ -37,7 +37,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             failure.printStackTrace(err);
             return CommandLine.ExitCode.SOFTWARE;
         }
-        lines.get().forEach(line -> err.println("tenancy: " + line));
+        lines.get().forEach(line -> err.println("tenancy: " + visible(line)));
         return failure instanceof ProvisioningFailed || failure instanceof PurgeIncomplete
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.USAGE;
@@ -47,7 +47,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         command.getErr()
-                .println("tenancy: " + oneLine(failure.getMessage()) + ": see '"
+                .println("tenancy: " + visible(oneLine(failure.getMessage())) + ": see '"
                         + command.getCommandSpec().qualifiedName() + " --help'");
         return CommandLine.ExitCode.USAGE;
     }
@@ -92,6 +92,11 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
     private static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    /** A message may quote a file or what was typed; a terminal must not obey it. */
+    private static String visible(String message) {
+        return message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t]]", "?");
     }
 
     private static String oneLine(@Nullable String message) {

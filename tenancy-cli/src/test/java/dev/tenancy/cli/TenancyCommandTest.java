@@ -40,6 +40,19 @@ class TenancyCommandTest {
     }
 
     @Test
+    void what_a_terminal_would_obey_is_shown_and_not_sent() {
+        for (String[] arguments : new String[][] {
+            {"serve", "--port", "\u001b[2Jx"},
+            {"tenant", "import", "\u009b2J\u001b]0;title\u0007.zip", "--slug", "acme"},
+        }) {
+            err.getBuffer().setLength(0);
+
+            assertThat(run(arguments)).isEqualTo(2);
+            assertThat(err.toString().strip()).contains("?").doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+        }
+    }
+
+    @Test
     void help_of_serve_names_defaults_and_exit_codes() {
         assertThat(run("serve", "--help")).isZero();
         assertThat(out.toString()).contains("Default: 8080", "Default: .tenancy", "143", "TENANCY_DB_PASSWORD");
