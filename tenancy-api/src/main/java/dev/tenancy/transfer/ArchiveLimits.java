@@ -8,8 +8,8 @@ package dev.tenancy.transfer;
  */
 public record ArchiveLimits(long bytes, int ratio) {
 
-    /** 64 GB, and a hundred times the packed size. */
-    public static final ArchiveLimits DEFAULT = new ArchiveLimits(64L << 30, 100);
+    /** 64 GB, and 250 times the packed size: an export packs up to 230 times, a ZIP up to a thousand. */
+    public static final ArchiveLimits DEFAULT = new ArchiveLimits(64L << 30, 250);
 
     /** Checks the ranges. @throws IllegalArgumentException quoting the value and the rule it breaks */
     public ArchiveLimits {

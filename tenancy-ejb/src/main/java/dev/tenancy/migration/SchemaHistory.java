@@ -204,6 +204,21 @@ public record SchemaHistory(List<HistoryRow> rows) {
         return new Pending(scripts, Optional.empty());
     }
 
+    /** A baseline above all scripts: nothing says that it is they who made what it stands for. */
+    public Optional<String> baselineBeyond(MigrationSet migrations) {
+        Optional<MigrationVersion> highest = migrations.migrations().stream()
+                .filter(migration -> migration.version().isPresent())
+                .map(SchemaHistory::version)
+                .max(Comparator.naturalOrder());
+        return rows.stream()
+                .filter(row -> isBaseline(row) && row.version().isPresent())
+                .map(SchemaHistory::version)
+                .filter(version ->
+                        highest.filter(h -> version.compareTo(h) <= 0).isEmpty())
+                .map(MigrationVersion::getVersion)
+                .findFirst();
+    }
+
     private static Pending unknown(MigrationVersion version, HistoryRow row, Set<MigrationVersion> known) {
         boolean ahead = known.stream().allMatch(each -> each.compareTo(version) < 0);
         return ahead

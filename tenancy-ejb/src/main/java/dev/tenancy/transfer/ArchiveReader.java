@@ -181,7 +181,8 @@ final class ArchiveReader implements TenantContents {
         }
         if (unpacked > FREE && unpacked / limits.ratio() > source.count()) {
             throw new ArchiveRefused("the archive unpacks to more than " + limits.ratio()
-                    + " times its size, as no ordinary data does; raise the limit if it is meant to");
+                    + " times its size, as no export does; if it was packed anew and is meant to, pack it less tightly, or"
+                    + " import it with a higher 'tenancy tenant import --max-ratio'");
         }
     }
 

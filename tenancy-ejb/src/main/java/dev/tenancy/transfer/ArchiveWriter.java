@@ -28,6 +28,7 @@ final class ArchiveWriter {
     ArchiveWriter(OutputStream out, TransferListener listener) {
         this.zip = new ZipOutputStream(out);
         this.listener = listener;
+        // It packs up to 230 times; the limit of imports is above that.
         zip.setLevel(Deflater.BEST_SPEED);
     }
 

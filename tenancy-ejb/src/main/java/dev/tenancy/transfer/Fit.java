@@ -27,11 +27,18 @@ record Fit(List<Migration> before, List<Migration> after) {
      * @throws ArchiveRefused if other scripts than ours made the schema, or newer ones
      */
     static Fit of(TenantContents contents, MigrationSet migrations) {
-        Pending pending = new SchemaHistory(contents.manifest().history()).pending(migrations);
+        SchemaHistory history = new SchemaHistory(contents.manifest().history());
+        Pending pending = history.pending(migrations);
         pending.obstacle().ifPresent(obstacle -> {
             throw new ArchiveRefused("the schema of " + contents.title() + " is at version "
                     + Shown.of(contents.manifest().version()) + " by other migrations than this release's ("
                     + Shown.of(obstacle.script()) + "): " + Shown.sentence(obstacle.inWords()));
+        });
+        history.baselineBeyond(migrations).ifPresent(version -> {
+            throw new ArchiveRefused("the schema of " + contents.title() + " was taken over at version "
+                    + Shown.of(version)
+                    + ", above all migrations of this release, which may not be what made it; use the"
+                    + " release that has them");
         });
         List<Migration> before = new ArrayList<>(migrations.migrations());
         before.removeAll(pending.scripts());

@@ -18,7 +18,7 @@ final class Shown {
     }
 
     private static String of(String text, int most) {
-        String visible = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+        String visible = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
         return visible.codePointCount(0, visible.length()) <= most
                 ? visible
                 : visible.substring(0, visible.offsetByCodePoints(0, most)) + "…";

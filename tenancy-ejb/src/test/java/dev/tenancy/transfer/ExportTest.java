@@ -191,6 +191,23 @@ class ExportTest {
         assertThat(TransferFixture.export(tenancy, tenant.slug())).as("control").isNotEmpty();
     }
 
+    /** An export packs fast, which cannot pack more than some 230 times. */
+    @Test
+    void what_an_export_writes_an_import_takes_however_well_it_packs() {
+        Tenant tenant = registered("active");
+        database.execute(
+                "insert into %s.idempotency_keys (key, fingerprint, body) select i, '', repeat('x', 1 << 20) from generate_series(1, 70) i"
+                        .formatted(tenant.schema()));
+
+        byte[] archive = TransferFixture.export(tenancy, tenant.slug());
+
+        assertThat((70L << 20) / archive.length).isGreaterThan(200);
+        assertThat(TransferFixture.bring(tenancy, archive, TestDatabase.freshSlug())
+                        .totals()
+                        .rows())
+                .isEqualTo(70);
+    }
+
     @Test
     void rows_come_in_as_the_new_tenant_and_not_as_the_owner(@TempDir Path directory) {
         Scripts scripts = new Scripts(directory)

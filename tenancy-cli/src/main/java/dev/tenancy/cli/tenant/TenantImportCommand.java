@@ -57,7 +57,7 @@ final class TenantImportCommand implements Callable<Integer> {
     @Option(
             names = "--max-ratio",
             paramLabel = "<n>",
-            description = "The most times its own size it may unpack to. Default: 100")
+            description = "The most times its own size it may unpack to. Default: 250")
     private int maxRatio = ArchiveLimits.DEFAULT.ratio();
 
     @Mixin
