@@ -21,9 +21,9 @@ import java.util.Optional;
 /**
  * Takes one tenant's data out of the fleet, and brings one in.
  *
- * <p>No method takes part in a caller's transaction, and none keeps more than a few buffers in memory however large the
- * tenant. Each throws {@link DatabaseUnavailable} if the database is lost, {@link TooManyTransfers} if as many are
- * under way as one node does at once, and {@link TransferTooSlow} if its time is over before it is done.
+ * <p>No method takes part in a caller's transaction, and none keeps more in memory than a few buffers and one row, as text,
+ * however large the tenant. Each throws {@link DatabaseUnavailable} if the database is lost, {@link TooManyTransfers} if
+ * as many are under way as one node does at once, and {@link TransferTooSlow} if its time is over before it is done.
  */
 public interface TenantTransfers {
 
@@ -64,13 +64,15 @@ public interface TenantTransfers {
 
     /**
      * Registers a new tenant that is as another one is now: its structure, and its data if asked for; in one transaction,
-     * whole or not at all, from one consistent snapshot.
+     * whole or not at all, from one consistent snapshot. Without data nothing of the source's is read but its history, and
+     * what was changed in it by hand stays behind.
      *
      * @param source whose structure and data
      * @throws TenantNotFound if there is no such tenant
      * @throws TenantStatusConflict as for {@link #export}
-     * @throws NotExportable as for {@link #export}
-     * @throws ArchiveRefused if the source is not what its migrations make
+     * @throws NotExportable as for {@link #export}, if its data is asked for
+     * @throws ArchiveRefused if other migrations than this release's made the source, or, if its data is asked for, it is
+     *     not what they make
      * @throws SlugTaken as for {@link #importTenant}
      * @throws InvalidInput as for {@link #importTenant}
      * @throws IdempotencyKeyReused as for {@link #importTenant}

@@ -3,8 +3,8 @@ package dev.tenancy.server;
 import dev.tenancy.config.Database;
 import dev.tenancy.config.ServerConfig;
 import dev.tenancy.config.TenancyConfig;
-import dev.tenancy.datasource.AppDataSource;
 import dev.tenancy.datasource.OwnerDataSource;
+import dev.tenancy.datasource.TransferDataSource;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.Starting;
 import dev.tenancy.problem.TenancyException.TooManyTransfers;
@@ -85,7 +85,7 @@ public class TransferService implements TenantTransfers {
             TenancyConfig config = ServerConfig.get();
             Database database = config.database();
             Transfers transfers = new Transfers(
-                    new OwnerDataSource(database), new AppDataSource(database), config, migrations, threads);
+                    new OwnerDataSource(database), new TransferDataSource(database), config, migrations, threads);
             return DatabaseCall.answer("a tenant's data cannot be moved", () -> work.with(transfers));
         } finally {
             places.release();

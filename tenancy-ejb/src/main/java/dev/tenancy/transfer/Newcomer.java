@@ -32,13 +32,14 @@ record Newcomer(
     /** How it comes to be, for the audit trail. */
     Origin origin(TenantContents contents) {
         Manifest manifest = contents.manifest();
-        return contents instanceof Snapshot
+        return contents instanceof ArchiveReader
                 ? new Origin(
-                        "tenant.cloned",
-                        Optional.of("from '" + manifest.tenant().slug() + "'" + (withData ? "" : ", without its data")))
-                : new Origin(
                         "tenant.imported",
                         Optional.of("from an archive of '"
-                                + Shown.of(manifest.tenant().slug()) + "' of " + manifest.exportedAt()));
+                                + Shown.of(manifest.tenant().slug()) + "' of " + manifest.exportedAt()))
+                : new Origin(
+                        "tenant.cloned",
+                        Optional.of(
+                                "from '" + manifest.tenant().slug() + "'" + (withData ? "" : ", without its data")));
     }
 }

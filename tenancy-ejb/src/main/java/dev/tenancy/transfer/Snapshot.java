@@ -3,12 +3,10 @@ package dev.tenancy.transfer;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.NotExportable;
-import dev.tenancy.registry.Plan.PlanLimits;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.transfer.Manifest.SequenceFacts;
 import dev.tenancy.transfer.Manifest.TableFacts;
-import dev.tenancy.transfer.Manifest.TenantFacts;
 import dev.tenancy.transfer.Structure.Sequence;
 import dev.tenancy.transfer.Structure.Table;
 import java.io.IOException;
@@ -20,9 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -94,7 +90,11 @@ final class Snapshot implements TenantContents {
             Structure structure = Structure.read(reader, tenant.schema());
             requireAll(tenant, structure);
             lock(reader, structure);
-            Snapshot snapshot = new Snapshot(rest, reader, structure, manifest(rest, reader, structure));
+            Snapshot snapshot = new Snapshot(
+                    rest,
+                    reader,
+                    structure,
+                    rest.manifest(tables(structure), sequences(reader, structure.sequences())));
             taken = true;
             return snapshot;
         } finally {
@@ -144,37 +144,12 @@ final class Snapshot implements TenantContents {
         }
     }
 
-    private static Manifest manifest(TenantAtRest rest, Connection reader, Structure structure) throws SQLException {
-        Tenant tenant = rest.tenant();
-        List<TableFacts> tables = new ArrayList<>();
+    private static List<TableFacts> tables(Structure structure) {
+        List<TableFacts> facts = new ArrayList<>();
         for (Table table : structure.tables()) {
-            tables.add(new TableFacts(ArchiveFormat.file(tables.size()), table.name(), table.columns()));
+            facts.add(new TableFacts(ArchiveFormat.file(facts.size()), table.name(), table.columns()));
         }
-        return new Manifest(
-                rest.since(),
-                reader.getMetaData().getDatabaseProductVersion(),
-                new TenantFacts(
-                        tenant.slug().value(),
-                        tenant.name(),
-                        tenant.plan(),
-                        limits(rest.limits()),
-                        tenant.labels(),
-                        tenant.status().code(),
-                        tenant.createdAt()),
-                tenant.schemaState().version(),
-                rest.history().rows(),
-                tables,
-                sequences(reader, structure.sequences()));
-    }
-
-    private static Map<String, Long> limits(PlanLimits limits) {
-        Map<String, Long> byName = new LinkedHashMap<>();
-        limits.projects().ifPresent(limit -> byName.put("projects", (long) limit));
-        limits.members().ifPresent(limit -> byName.put("members", (long) limit));
-        limits.requestsPerMinute().ifPresent(limit -> byName.put("requestsPerMinute", (long) limit));
-        limits.concurrentRequests().ifPresent(limit -> byName.put("concurrentRequests", (long) limit));
-        limits.statementTimeout().ifPresent(limit -> byName.put("statementTimeoutMs", limit.toMillis()));
-        return byName;
+        return facts;
     }
 
     /** Sequences stand outside of snapshots; read after it was taken they are at least where its rows need them. */
@@ -208,7 +183,7 @@ final class Snapshot implements TenantContents {
 
     @Override
     public String title() {
-        return "tenant '" + tenant().slug() + "'";
+        return rest.title();
     }
 
     @Override

@@ -13,6 +13,9 @@ import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantStatus;
+import dev.tenancy.transfer.Manifest.SequenceFacts;
+import dev.tenancy.transfer.Manifest.TableFacts;
+import dev.tenancy.transfer.Manifest.TenantFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,14 +24,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
  * A tenant whose structure stays as it is: nobody migrates or purges it while this is open. Several may be open at once.
  *
  * <p>It holds the lock under which the schema is migrated, shared, in a transaction of the owner's that does nothing
- * else; so it is free the moment this process dies.
+ * else; so it is free the moment this process dies, and holds no table of the registry meanwhile.
  *
  * @param tenant as the registry knows it
  * @param limits its plan's
@@ -52,32 +57,33 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
      */
     static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug, Deadline deadline)
             throws SQLException {
-        Connection connection = deadline.open(owner);
+        Connection holder = deadline.open(owner);
         boolean open = false;
-        try {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
+        try (Connection registry = deadline.open(owner)) {
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
                 statement.execute("set local idle_in_transaction_session_timeout = " + deadline.serverSide());
             }
-            TenantAtRest tenant = await(connection, migrations, slug);
+            TenantAtRest tenant = await(holder, registry, migrations, slug);
             open = true;
             return tenant;
         } finally {
             if (!open) {
-                end(connection);
+                end(holder);
             }
         }
     }
 
     /** Its standing is looked at again with the lock in hand: a purge says that it begins before it waits for the lock. */
-    private static TenantAtRest await(Connection connection, MigrationSet migrations, Slug slug) throws SQLException {
-        Tenant tenant = read(connection, slug).tenant();
+    private static TenantAtRest await(Connection holder, Connection registry, MigrationSet migrations, Slug slug)
+            throws SQLException {
+        Tenant tenant = read(holder, registry, slug).tenant();
         for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
-            if (lock(connection, tenant)) {
-                TenantAtRest locked = read(connection, slug);
-                awaitWriters(connection, locked.tenant());
-                SchemaHistory history = history(connection, locked.tenant()).neutral(migrations, tenant.schema());
-                return new TenantAtRest(connection, locked.tenant(), locked.limits(), history, locked.since());
+            if (lock(holder, tenant)) {
+                TenantAtRest locked = read(holder, registry, slug);
+                awaitWriters(registry, locked.tenant());
+                SchemaHistory history = history(registry, locked.tenant()).neutral(migrations, tenant.schema());
+                return new TenantAtRest(holder, locked.tenant(), locked.limits(), history, locked.since());
             }
         }
         throw new TenantStatusConflict(
@@ -85,13 +91,13 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
     }
 
     /** What is written to a closed tenant was begun before it was closed; the archive of one is to have all of it. */
-    private static void awaitWriters(Connection connection, Tenant tenant) throws SQLException {
+    private static void awaitWriters(Connection registry, Tenant tenant) throws SQLException {
         if (tenant.status() == TenantStatus.ACTIVE) {
             return;
         }
-        List<String> sessions = TenantWriters.sessions(connection, tenant.schema());
+        List<String> sessions = TenantWriters.sessions(registry, tenant.schema());
         for (int attempt = 1; !sessions.isEmpty() && attempt < ATTEMPTS && pause(attempt); attempt++) {
-            sessions = TenantWriters.sessions(connection, tenant.schema());
+            sessions = TenantWriters.sessions(registry, tenant.schema());
         }
         if (!sessions.isEmpty()) {
             throw new TenantStatusConflict(
@@ -100,8 +106,8 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
         }
     }
 
-    private static TenantAtRest read(Connection connection, Slug slug) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + TenantRows.COLUMNS + ", "
+    private static TenantAtRest read(Connection holder, Connection registry, Slug slug) throws SQLException {
+        try (PreparedStatement select = registry.prepareStatement("select " + TenantRows.COLUMNS + ", "
                 + PlanRows.LIMITS + ", clock_timestamp() as since from public.tenants t"
                 + " join public.plans p on p.code = t.plan where t.slug = ?")) {
             select.setString(1, slug.value());
@@ -112,7 +118,7 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
                 Tenant tenant = TenantRows.read(row);
                 requireData(tenant);
                 return new TenantAtRest(
-                        connection,
+                        holder,
                         tenant,
                         PlanRows.limits(row),
                         new SchemaHistory(List.of()),
@@ -167,6 +173,40 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What to call it in messages. */
+    String title() {
+        return "tenant '" + tenant.slug() + "'";
+    }
+
+    /** What there is to say of it, with the tables and sequences that are to be taken out of it. */
+    Manifest manifest(List<TableFacts> tables, List<SequenceFacts> sequences) throws SQLException {
+        return new Manifest(
+                since,
+                holder.getMetaData().getDatabaseProductVersion(),
+                new TenantFacts(
+                        tenant.slug().value(),
+                        tenant.name(),
+                        tenant.plan(),
+                        limitsByName(),
+                        tenant.labels(),
+                        tenant.status().code(),
+                        tenant.createdAt()),
+                tenant.schemaState().version(),
+                history.rows(),
+                tables,
+                sequences);
+    }
+
+    private Map<String, Long> limitsByName() {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        limits.projects().ifPresent(limit -> byName.put("projects", (long) limit));
+        limits.members().ifPresent(limit -> byName.put("members", (long) limit));
+        limits.requestsPerMinute().ifPresent(limit -> byName.put("requestsPerMinute", (long) limit));
+        limits.concurrentRequests().ifPresent(limit -> byName.put("concurrentRequests", (long) limit));
+        limits.statementTimeout().ifPresent(limit -> byName.put("statementTimeoutMs", limit.toMillis()));
+        return byName;
     }
 
     @Override

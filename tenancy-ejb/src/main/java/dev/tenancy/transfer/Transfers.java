@@ -119,11 +119,9 @@ public final class Transfers {
                 deadline -> bring(
                         "tenant-cloned",
                         Newcomer.of(request, actor, idempotencyKey),
-                        () -> {
-                            Snapshot snapshot = snapshot(source, deadline);
-                            audit(snapshot.tenant(), actor, Optional.of("into '" + request.slug() + "'"));
-                            return snapshot;
-                        },
+                        () -> request.withData()
+                                ? audited(source, request.slug(), actor, deadline)
+                                : Outline.take(owner, migrations, source, deadline),
                         listener,
                         deadline));
     }
@@ -134,6 +132,20 @@ public final class Transfers {
 
     private Snapshot snapshot(Slug slug, Deadline deadline) throws SQLException {
         return Snapshot.take(owner, app, config.isolation(), migrations, slug, deadline);
+    }
+
+    private Snapshot audited(Slug source, Slug into, String actor, Deadline deadline) throws SQLException {
+        Snapshot snapshot = snapshot(source, deadline);
+        boolean audited = false;
+        try {
+            audit(snapshot.tenant(), actor, Optional.of("into '" + into + "'"));
+            audited = true;
+            return snapshot;
+        } finally {
+            if (!audited) {
+                snapshot.close();
+            }
+        }
     }
 
     private TransferOutcome bring(

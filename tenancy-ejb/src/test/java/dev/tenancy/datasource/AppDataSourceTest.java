@@ -33,12 +33,18 @@ class AppDataSourceTest {
         OwnerDataSource owner = new OwnerDataSource(config);
         app.getConnection().close();
         owner.getConnection().close();
+        TransferDataSource transfer = new TransferDataSource(config);
+        try (Connection connection = transfer.getConnection()) {
+            assertThat(connection.getMetaData().getUserName())
+                    .isEqualTo(config.app().user());
+        }
 
         assertThat(app.getConnectTimeout()).isEqualTo(5);
         assertThat(app.getLoginTimeout()).isEqualTo(5);
         assertThat(app.getSocketTimeout()).isEqualTo(30);
         assertThat(owner.getLoginTimeout()).isEqualTo(5);
         assertThat(owner.getSocketTimeout()).isEqualTo(3600);
+        assertThat(transfer.getSocketTimeout()).as("rows may be long in coming").isEqualTo(3600);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,7 @@ class ExportTest {
             public synchronized void write(byte[] buffer, int offset, int length) {
                 if (meanwhile[0] == null) {
                     meanwhile[0] = migrate(tenant);
+                    registryIsFree();
                     insert(tenant, "while it goes out");
                 }
                 super.write(buffer, offset, length);
@@ -191,6 +193,11 @@ class ExportTest {
         assertThat(TransferFixture.export(tenancy, tenant.slug())).as("control").isNotEmpty();
     }
 
+    /** A migration of the registry need not wait for a transfer, nor everybody for the migration. */
+    private void registryIsFree() {
+        database.execute("do $$ begin lock table public.tenants, public.plans in access exclusive mode nowait; end $$");
+    }
+
     /** An export packs fast, which cannot pack more than some 230 times. */
     @Test
     void what_an_export_writes_an_import_takes_however_well_it_packs() {
@@ -243,6 +250,37 @@ class ExportTest {
                 .isThrownBy(() -> TransferFixture.bring(tenancy, archive, TestDatabase.freshSlug()))
                 .withMessageContaining("'by_hand'")
                 .withMessageContaining("tenancy drift");
+    }
+
+    @Test
+    void a_clone_without_data_reads_none_and_says_so() throws SQLException {
+        Tenant tenant = registered("active");
+        database.execute(
+                "create table %1$s.by_hand (x integer); alter table %1$s.projects enable row level security; revoke select on %1$s.team_members from %1$s;"
+                        .formatted(tenant.schema()));
+
+        Tenant empty = cloned(tenant, false);
+
+        assertThat(trail(empty)).containsExactly("tenant.cloned|from '" + tenant.slug() + "', without its data");
+        assertThat(trail(tenant)).containsExactly("tenant.registered|");
+        assertThatExceptionOfType(NotExportable.class).isThrownBy(() -> cloned(tenant, true));
+    }
+
+    private Tenant cloned(Tenant source, boolean withData) throws SQLException {
+        return TransferFixture.transfers(tenancy)
+                .cloneTenant(
+                        source.slug(),
+                        new NewTenantFromTenant(TestDatabase.freshSlug(), withData),
+                        "test",
+                        Optional.empty(),
+                        TransferListener.NONE)
+                .tenant();
+    }
+
+    private List<String> trail(Tenant tenant) {
+        return database.query(
+                "select action, detail from public.audit_events where tenant_slug = ? order by id",
+                tenant.slug().value());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.tenancy.cli.bench;
 
 import dev.tenancy.cli.output.Output;
-import dev.tenancy.datasource.AppDataSource;
+import dev.tenancy.datasource.TransferDataSource;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.transfer.TransferListener;
@@ -41,7 +41,7 @@ final class ExportJob {
     }
 
     List<Job> run() throws Exception {
-        try (ReusedConnections app = new ReusedConnections(new AppDataSource(bench.database()))) {
+        try (ReusedConnections app = new ReusedConnections(new TransferDataSource(bench.database()))) {
             app.renew(1);
             bench.freshConnections(3);
             List<Row> rows = Job.measure(List.of(floor(), ours(app.dataSource())), ROUNDS);

@@ -5,7 +5,7 @@ import dev.tenancy.cli.connect.DatabaseOptions;
 import dev.tenancy.cli.connect.OpenDatabase;
 import dev.tenancy.cli.output.Output;
 import dev.tenancy.cli.output.OutputOptions;
-import dev.tenancy.datasource.AppDataSource;
+import dev.tenancy.datasource.TransferDataSource;
 import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.tenant.TenantName;
 import dev.tenancy.transfer.Transfers;
@@ -51,7 +51,7 @@ final class MoveOptions {
     static Transfers transfers(OpenDatabase database) {
         return new Transfers(
                 database.owner(),
-                new AppDataSource(database.config().database()),
+                new TransferDataSource(database.config().database()),
                 database.config(),
                 MigrationCatalog.resolve(database.owner(), database.config().tenantLocations()),
                 Executors.defaultThreadFactory());
