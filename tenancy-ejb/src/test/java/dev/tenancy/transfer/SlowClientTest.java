@@ -60,8 +60,8 @@ class SlowClientTest {
         tenant = tenancy.register(TestDatabase.freshSlug()).tenant();
         database.execute(
                 """
-                insert into %s.projects (id, name)
-                select gen_random_uuid(), (select string_agg(md5(concat(random(), i, j)), '') from generate_series(1, 32) j)
+                insert into %s.idempotency_keys (key, fingerprint, body)
+                select i, '', (select string_agg(md5(concat(random(), i, j)), '') from generate_series(1, 32) j)
                 from generate_series(1, 10000) i
                 """
                         .formatted(tenant.schema()));
