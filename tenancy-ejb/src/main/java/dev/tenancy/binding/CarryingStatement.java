@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query with a tenant's settings in front of it, which looks like the query alone: parameters are counted from the
- * query's first, and the settings' own results are skipped.
+ * query's first, and the settings' own result is skipped.
  */
 final class CarryingStatement implements InvocationHandler {
 
@@ -49,16 +49,15 @@ final class CarryingStatement implements InvocationHandler {
         return DeferredBinding.call(statement, method, shifted(method, arguments));
     }
 
-    /** Runs all, and stands on the query's result. */
+    /** Runs both, and stands on the query's result. */
     private boolean execute() throws SQLException {
+        if (!binding.isPending()) {
+            settings.beforeAgain(statement.getConnection());
+        }
         settings.set(statement);
         statement.execute();
         binding.bound();
-        boolean isRows = true;
-        for (int skipped = 0; skipped < TenantSettings.RESULTS; skipped++) {
-            isRows = statement.getMoreResults();
-        }
-        return isRows;
+        return statement.getMoreResults();
     }
 
     /** {@code setString(1, …)} means the query's first parameter. */

@@ -3,11 +3,14 @@ package dev.tenancy.binding;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.SchemaName;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 
 /**
- * The settings that put a tenant on a connection for the running transaction, as queries with bound parameters, so that
+ * The settings that put a tenant on a connection for the running transaction, as a query with bound parameters, so that
  * the driver keeps one prepared statement for all tenants.
  *
  * <p>Whether the tenant is closed is asked here too, of the database: a node may not have heard of it yet, and a request
@@ -22,28 +25,24 @@ import java.sql.SQLException;
  */
 record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules rules) {
 
-    /** A query that was prepared before the settings were made brings them again; the role may not ask who is closed. */
-    private static final String AS_LOGIN = "select set_config('role', 'none', true), ";
-
-    /** Two statements, because the second one must see what was committed before the first one had its lock. */
-    private static final String ENTER_AND_RULES = TenantWriters.ENTER
+    private static final String SQL = "select " + TenantWriters.ENTER
             + """
-            ; select set_config('search_path', ?, true), \
+            , set_config('search_path', ?, true), \
             set_config('transaction_read_only', case when ? or %s then 'on' \
             else current_setting('transaction_read_only') end, true), \
             set_config('statement_timeout', coalesce(?, current_setting('statement_timeout')), true)"""
                     .formatted(TenantWriters.IS_CLOSED);
 
-    /** How many results {@link #sql()} has. */
-    static final int RESULTS = 2;
-
     private static final String ROLE = ", set_config('role', ?, true)";
+
+    /** The tenant's role may not ask who is closed, and settings that are made again ask again. */
+    private static final String AS_LOGIN = "set local role none";
 
     /** Unnamed, temporary tables come first, and those of an earlier user of the connection would hide the tenant's. */
     private static final String TEMPORARY_LAST = ", pg_temp";
 
     String sql() {
-        return isolation == Isolation.ROLE ? AS_LOGIN + ENTER_AND_RULES + ROLE : "select " + ENTER_AND_RULES;
+        return isolation == Isolation.ROLE ? SQL + ROLE : SQL;
     }
 
     /** How many parameters {@link #sql()} has. */
@@ -53,7 +52,11 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
 
     /** Sets the first {@link #parameters()} of a statement that begins with {@link #sql()}. */
     void set(PreparedStatement statement) throws SQLException {
-        statement.setString(1, rules.readOnly() ? null : TenantWriters.lock(schema));
+        if (rules.readOnly()) {
+            statement.setNull(1, Types.INTEGER);
+        } else {
+            statement.setInt(1, TenantWriters.lock(schema));
+        }
         statement.setString(2, schema.value() + TEMPORARY_LAST);
         statement.setBoolean(3, rules.readOnly());
         statement.setString(4, schema.value());
@@ -64,6 +67,15 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
                         .orElse(null));
         if (isolation == Isolation.ROLE) {
             statement.setString(6, schema.value());
+        }
+    }
+
+    /** Makes a transaction that has the settings ready to take them again. */
+    void beforeAgain(Connection connection) throws SQLException {
+        if (isolation == Isolation.ROLE) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(AS_LOGIN);
+            }
         }
     }
 }

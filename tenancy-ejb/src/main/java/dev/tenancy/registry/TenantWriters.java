@@ -5,48 +5,69 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The transactions that may change a tenant's data. Each holds an advisory lock of the tenant's, shared, from before it
- * asks whether the tenant is closed to its own end, when what it did can be seen.
+ * The transactions that may change a tenant's data. Each holds an advisory lock of the tenant's, shared, which says whose it
+ * is; and each asks in its first statement whether the tenant is closed, by a snapshot that is no older than itself.
  *
- * <p>So once a tenant has been closed and nobody holds the lock, nothing of it changes any more, on whatever node and
- * whatever that node has heard: who takes the lock from then on is told that the tenant is closed.
+ * <p>So those that are open once a tenant has been closed are all that may still change it, on whatever node and whatever
+ * that node has heard: who begins later is told that the tenant is closed. To wait for those who are open, by their
+ * virtual transaction ids, is what PostgreSQL does itself to create an index concurrently.
  */
 public final class TenantWriters {
 
-    /** Takes the lock for the running transaction; its parameter is {@link #lock}, or null to take none. */
-    public static final String ENTER = "pg_advisory_xact_lock_shared(hashtextextended(?, 0))";
+    /** Sets these locks apart from others of two numbers. */
+    private static final int CLASS = 0x74776272;
 
-    /** Whether the schema that is its parameter is a closed tenant's; in a later statement than {@link #ENTER}. */
+    /** Takes the lock for the running transaction; its parameter is {@link #lock}, or null to take none. */
+    public static final String ENTER = "pg_advisory_xact_lock_shared(" + CLASS + ", ?)";
+
+    /** Whether the schema that is its parameter is a closed tenant's; to be asked in the statement of {@link #ENTER}. */
     public static final String IS_CLOSED = "exists (select from public.closed_tenants c where c.schema_name = ?)";
 
-    /** Who holds it. Asking takes no lock, so nobody has to wait behind who asks. */
-    private static final String SESSIONS =
+    /** Tells a transaction that changes the data of no tenant that is there from those that may. */
+    public static final String OF_NONE = "select pg_advisory_xact_lock_shared(" + CLASS + ", 0)";
+
+    /** Whoever is between the beginning and the lock may be anybody's. Asking takes no lock for others to wait behind. */
+    private static final String OPEN =
             """
-            select coalesce(pid::text, 'of a prepared transaction') from pg_catalog.pg_locks
-            where locktype = 'advisory' and objsubid = 1 and granted
-              and database = (select oid from pg_catalog.pg_database where datname = current_database())
-              and (classid::bigint << 32) | objid::bigint = hashtextextended(?, 0)
-            """;
+            select v.virtualtransaction as id, v.pid::text as session
+            from pg_catalog.pg_locks v join pg_catalog.pg_stat_activity a on a.pid = v.pid
+            where v.locktype = 'virtualxid' and v.mode = 'ExclusiveLock' and a.datname = current_database() and a.usename = ?
+              and v.pid <> pg_backend_pid()
+              and not exists (select from pg_catalog.pg_locks other
+                              where other.pid = v.pid and other.locktype = 'advisory' and other.objsubid = 2
+                                and other.classid::bigint = %1$d and other.objid::bigint <> ?)
+            union all
+            select x.gid, 'of the prepared transaction ' || x.gid from pg_catalog.pg_prepared_xacts x
+            where x.database = current_database() and x.owner = ?
+            """
+                    .formatted(CLASS);
 
     private TenantWriters() {}
 
-    /** What the lock is called. */
-    public static String lock(SchemaName schema) {
-        return "tenancy writes " + schema.value();
+    /** What the lock is called; two tenants may have the same, and then wait for each other's. */
+    public static int lock(SchemaName schema) {
+        return Math.max(1, schema.value().hashCode() & Integer.MAX_VALUE);
     }
 
-    /** The database's sessions whose transactions may change the tenant's data. */
-    public static List<String> sessions(Connection connection, SchemaName schema) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SESSIONS)) {
-            select.setString(1, lock(schema));
+    /**
+     * Transactions that may change the tenant's data, and those of which it is not known yet whose they are.
+     *
+     * @param login the application's
+     * @return the database's session of each, by the transaction's id
+     */
+    public static Map<String, String> open(Connection connection, SchemaName schema, String login) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OPEN)) {
+            select.setString(1, login);
+            select.setLong(2, lock(schema));
+            select.setString(3, login);
             try (ResultSet row = select.executeQuery()) {
-                List<String> sessions = new ArrayList<>();
+                Map<String, String> sessions = new LinkedHashMap<>();
                 while (row.next()) {
-                    sessions.add(row.getString(1));
+                    sessions.put(row.getString("id"), row.getString("session"));
                 }
                 return sessions;
             }

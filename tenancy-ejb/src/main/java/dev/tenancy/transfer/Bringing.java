@@ -14,6 +14,7 @@ import dev.tenancy.provisioning.TenantMaking;
 import dev.tenancy.registry.ApiKey;
 import dev.tenancy.registry.NewTenant;
 import dev.tenancy.registry.Plan;
+import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantId;
 import dev.tenancy.transfer.Manifest.TenantFacts;
@@ -80,6 +81,7 @@ final class Bringing {
                 connection,
                 "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = "
                         + deadline.serverSide());
+        execute(connection, TenantWriters.OF_NONE);
         TenantId id = TenantId.random();
         if (newcomer.idempotencyKey().isPresent()) {
             Optional<Tenant> earlier =

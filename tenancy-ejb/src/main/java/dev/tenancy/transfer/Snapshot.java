@@ -3,6 +3,7 @@ package dev.tenancy.transfer;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.transfer.Manifest.SequenceFacts;
@@ -81,7 +82,9 @@ final class Snapshot implements TenantContents {
         boolean taken = false;
         try {
             reader.setAutoCommit(false);
+            rest.awaitWriters(reader.getMetaData().getUserName());
             execute(reader, "set transaction isolation level repeatable read, read only");
+            execute(reader, TenantWriters.OF_NONE);
             Tenant tenant = rest.tenant();
             CopySettings.make(reader, tenant.schema(), deadline);
             if (isolation == Isolation.ROLE) {

@@ -49,10 +49,10 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
     private static final long PAUSE_MS = 250;
 
     /**
-     * Waits a few seconds for a migration to end, and if the tenant is closed, for who still changes its data.
+     * Waits a few seconds for a migration to end.
      *
      * @throws TenantNotFound if there is no such tenant
-     * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated or changed
+     * @throws TenantStatusConflict if there is nothing to be had of it, or it is still being migrated
      * @throws NotExportable if its schema has no history
      */
     static TenantAtRest open(DataSource owner, MigrationSet migrations, Slug slug, Deadline deadline)
@@ -81,7 +81,6 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
         for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
             if (lock(holder, tenant)) {
                 TenantAtRest locked = read(holder, registry, slug);
-                awaitWriters(registry, locked.tenant());
                 SchemaHistory history = history(registry, locked.tenant()).neutral(migrations, tenant.schema());
                 return new TenantAtRest(holder, locked.tenant(), locked.limits(), history, locked.since());
             }
@@ -90,19 +89,27 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
                 "Tenant '" + slug + "' is being migrated just now; try again when that is done.");
     }
 
-    /** What is written to a closed tenant was begun before it was closed; the archive of one is to have all of it. */
-    private static void awaitWriters(Connection registry, Tenant tenant) throws SQLException {
+    /**
+     * Waits a few seconds for who still changes the data of a closed tenant. It was begun before the tenant was closed, and
+     * the archive of a closed one is to have all of it.
+     *
+     * @param login the application's
+     * @throws TenantStatusConflict if it has not ended by then
+     */
+    void awaitWriters(String login) throws SQLException {
         if (tenant.status() == TenantStatus.ACTIVE) {
             return;
         }
-        List<String> sessions = TenantWriters.sessions(registry, tenant.schema());
-        for (int attempt = 1; !sessions.isEmpty() && attempt < ATTEMPTS && pause(attempt); attempt++) {
-            sessions = TenantWriters.sessions(registry, tenant.schema());
+        Map<String, String> writers = TenantWriters.open(holder, tenant.schema(), login);
+        for (int attempt = 1; !writers.isEmpty() && attempt < ATTEMPTS && pause(attempt); attempt++) {
+            writers.keySet()
+                    .retainAll(
+                            TenantWriters.open(holder, tenant.schema(), login).keySet());
         }
-        if (!sessions.isEmpty()) {
+        if (!writers.isEmpty()) {
             throw new TenantStatusConflict(
-                    "Tenant '%s' is %s, but transactions begun before still change its data: session %s of the database. Try again when they have ended."
-                            .formatted(tenant.slug(), tenant.status().code(), String.join(", ", sessions)));
+                    "Tenant '%s' is %s, but transactions begun before may still change its data: session %s of the database. Try again when they have ended."
+                            .formatted(tenant.slug(), tenant.status().code(), String.join(", ", writers.values())));
         }
     }
 

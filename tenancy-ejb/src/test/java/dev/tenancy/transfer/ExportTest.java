@@ -145,6 +145,22 @@ class ExportTest {
     }
 
     @Test
+    void who_has_begun_and_not_said_yet_whose_it_is_is_waited_for() throws Exception {
+        Tenant tenant = registered("read-only");
+        try (Connection unknown = database.app().getConnection()) {
+            unknown.setAutoCommit(false);
+            TestDatabase.query(unknown, "select 1");
+            CompletableFuture<byte[]> archive =
+                    CompletableFuture.supplyAsync(() -> TransferFixture.export(tenancy, tenant.slug()));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> archive.get(1, TimeUnit.SECONDS));
+
+            unknown.rollback();
+
+            assertThat(archive.get(10, TimeUnit.SECONDS)).isNotEmpty();
+        }
+    }
+
+    @Test
     void control_whoever_is_active_is_exported_while_others_write() throws SQLException {
         Tenant tenant = registered("active");
         try (Connection writer = begin(tenant)) {

@@ -207,8 +207,9 @@ class TransferFaultsTest {
     }
 
     private String locks() {
-        return database.query("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
-                        + " and database = (select oid from pg_database where datname = current_database())")
+        return database.query(
+                        "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and objsubid = 1"
+                                + " and database = (select oid from pg_database where datname = current_database())")
                 .get(0);
     }
 

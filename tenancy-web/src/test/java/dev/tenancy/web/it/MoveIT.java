@@ -37,8 +37,9 @@ class MoveIT extends RunningApi {
             + " where d.datname = current_database() and l.mode = 'AccessExclusiveLock'";
 
     /** What an export holds while it lasts. */
-    private static final String AT_REST = "select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
-            + " and database = (select oid from pg_database where datname = current_database())";
+    private static final String AT_REST =
+            "select pid from pg_locks where locktype = 'advisory' and objsubid = 1 and mode = 'ShareLock'"
+                    + " and database = (select oid from pg_database where datname = current_database())";
 
     private static TestDatabase other;
     private static MicroServer there;
