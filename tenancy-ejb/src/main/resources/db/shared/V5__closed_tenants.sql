@@ -1,6 +1,10 @@
 -- Whose data nobody may change: every transaction of a tenant's asks for it as it begins, and is read-only if it is here.
 -- A table of its own, because who asks holds a lock on it to the end of the transaction: one tenant's transaction that
 -- does not end must not stand in the way of a change to the table of all tenants.
+
+-- Nobody changes where a tenant stands between what is read here and the trigger.
+lock table tenants in share row exclusive mode;
+
 create table closed_tenants (
   schema_name text collate "C" primary key
 );
@@ -12,10 +16,28 @@ begin
   if tg_op <> 'INSERT' then
     delete from public.closed_tenants where schema_name = old.schema_name;
   end if;
-  if tg_op <> 'DELETE' and new.status <> 'active' then
-    insert into public.closed_tenants values (new.schema_name) on conflict do nothing;
+  if tg_op <> 'DELETE' then
+    if new.status = 'active' then
+      delete from public.closed_tenants where schema_name = new.schema_name;
+    else
+      insert into public.closed_tenants values (new.schema_name) on conflict do nothing;
+    end if;
   end if;
   return null;
 end $$;
 create trigger tenants_closed after insert or delete or update of status, schema_name on tenants
   for each row execute function tenant_closed();
+
+-- Whoever reads the tenants reads this: the application's login, at once and whoever runs this script.
+do $$
+declare
+  reader text;
+begin
+  for reader in
+    select distinct a.grantee::regrole::text
+    from pg_catalog.pg_class c, aclexplode(c.relacl) a
+    where c.oid = 'public.tenants'::regclass and a.privilege_type = 'SELECT' and a.grantee <> 0
+  loop
+    execute format('grant select on closed_tenants to %s', reader);
+  end loop;
+end $$;

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 
 /**
  * The settings that put a tenant on a connection for the running transaction, as a query with bound parameters, so that
@@ -52,11 +51,7 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
 
     /** Sets the first {@link #parameters()} of a statement that begins with {@link #sql()}. */
     void set(PreparedStatement statement) throws SQLException {
-        if (rules.readOnly()) {
-            statement.setNull(1, Types.INTEGER);
-        } else {
-            statement.setInt(1, TenantWriters.lock(schema));
-        }
+        statement.setInt(1, rules.readOnly() ? TenantWriters.NONE : TenantWriters.lock(schema));
         statement.setString(2, schema.value() + TEMPORARY_LAST);
         statement.setBoolean(3, rules.readOnly());
         statement.setString(4, schema.value());

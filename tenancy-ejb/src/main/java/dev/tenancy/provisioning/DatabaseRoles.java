@@ -36,10 +36,28 @@ public final class DatabaseRoles {
      * @throws RolesUnfit if the logins cannot keep tenants apart, saying what to do about it
      */
     public void verify() throws SQLException {
-        if (config.isolation() == Isolation.ROLE) {
-            try (Connection connection = owner.getConnection();
-                    Statement statement = connection.createStatement()) {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (config.isolation() == Isolation.ROLE) {
                 check(statement);
+            }
+            checkRegistry(statement);
+        }
+    }
+
+    /** Every transaction of a tenant's asks it; without it all of them fail. */
+    private void checkRegistry(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                """
+                select has_table_privilege(a.rolname, to_regclass('public.closed_tenants'), 'select') as readable
+                from pg_roles a where a.rolname = %s
+                """
+                        .formatted(appLiteral()))) {
+            if (!row.next() || !row.getBoolean("readable")) {
+                throw new RolesUnfit("the registry is that of an older release, or the application's login '"
+                        + config.database().app().user()
+                        + "' may not read it: start one server with tenancy.startup.migrate=run, or run 'tenancy"
+                        + " migrate', first");
             }
         }
     }

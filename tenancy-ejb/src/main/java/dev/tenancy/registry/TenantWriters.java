@@ -21,28 +21,41 @@ public final class TenantWriters {
     /** Sets these locks apart from others of two numbers. */
     private static final int CLASS = 0x74776272;
 
-    /** Takes the lock for the running transaction; its parameter is {@link #lock}, or null to take none. */
+    /** Takes the lock for the running transaction; its parameter is {@link #lock} or {@link #NONE}. */
     public static final String ENTER = "pg_advisory_xact_lock_shared(" + CLASS + ", ?)";
 
     /** Whether the schema that is its parameter is a closed tenant's; to be asked in the statement of {@link #ENTER}. */
     public static final String IS_CLOSED = "exists (select from public.closed_tenants c where c.schema_name = ?)";
 
-    /** Tells a transaction that changes the data of no tenant that is there from those that may. */
-    public static final String OF_NONE = "select pg_advisory_xact_lock_shared(" + CLASS + ", 0)";
+    /** The lock of a transaction that changes the data of no tenant that is there. */
+    public static final int NONE = 0;
 
-    /** Whoever is between the beginning and the lock may be anybody's. Asking takes no lock for others to wait behind. */
+    /** Takes that one. */
+    public static final String ENTER_NONE = "select pg_advisory_xact_lock_shared(" + CLASS + ", " + NONE + ")";
+
+    /**
+     * Whoever is between the beginning and the lock may be anybody's, if it is a login as servers have: one that may read who
+     * is closed. The owner and superusers are not, unless the application is one of them. Asking takes no lock for others to
+     * wait behind.
+     */
     private static final String OPEN =
             """
+            with locks as (
+              select pid, objid::bigint as lock from pg_catalog.pg_locks
+              where locktype = 'advisory' and objsubid = 2 and classid::bigint = %1$d and pid is not null
+                and database = (select oid from pg_catalog.pg_database where datname = current_database())
+            )
             select v.virtualtransaction as id, v.pid::text as session
-            from pg_catalog.pg_locks v join pg_catalog.pg_stat_activity a on a.pid = v.pid
-            where v.locktype = 'virtualxid' and v.mode = 'ExclusiveLock' and a.datname = current_database() and a.usename = ?
-              and v.pid <> pg_backend_pid()
-              and not exists (select from pg_catalog.pg_locks other
-                              where other.pid = v.pid and other.locktype = 'advisory' and other.objsubid = 2
-                                and other.classid::bigint = %1$d and other.objid::bigint <> ?)
-            union all
-            select x.gid, 'of the prepared transaction ' || x.gid from pg_catalog.pg_prepared_xacts x
-            where x.database = current_database() and x.owner = ?
+            from pg_catalog.pg_locks v
+            join pg_catalog.pg_stat_activity a on a.pid = v.pid
+            join pg_catalog.pg_roles r on r.oid = a.usesysid
+            where v.locktype = 'virtualxid' and v.mode = 'ExclusiveLock' and v.pid <> pg_backend_pid()
+              and a.datname = current_database()
+              and (v.pid in (select pid from locks where lock = ?)
+                   or v.pid not in (select pid from locks)
+                      and (r.rolname = ?
+                           or not r.rolsuper and r.rolname <> current_user
+                              and has_table_privilege(r.oid, 'public.closed_tenants', 'select')))
             """
                     .formatted(CLASS);
 
@@ -61,9 +74,8 @@ public final class TenantWriters {
      */
     public static Map<String, String> open(Connection connection, SchemaName schema, String login) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OPEN)) {
-            select.setString(1, login);
-            select.setLong(2, lock(schema));
-            select.setString(3, login);
+            select.setLong(1, lock(schema));
+            select.setString(2, login);
             try (ResultSet row = select.executeQuery()) {
                 Map<String, String> sessions = new LinkedHashMap<>();
                 while (row.next()) {

@@ -81,7 +81,7 @@ final class Bringing {
                 connection,
                 "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = "
                         + deadline.serverSide());
-        execute(connection, TenantWriters.OF_NONE);
+        execute(connection, TenantWriters.ENTER_NONE);
         TenantId id = TenantId.random();
         if (newcomer.idempotencyKey().isPresent()) {
             Optional<Tenant> earlier =

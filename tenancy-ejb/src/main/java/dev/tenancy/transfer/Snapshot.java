@@ -84,7 +84,7 @@ final class Snapshot implements TenantContents {
             reader.setAutoCommit(false);
             rest.awaitWriters(reader.getMetaData().getUserName());
             execute(reader, "set transaction isolation level repeatable read, read only");
-            execute(reader, TenantWriters.OF_NONE);
+            execute(reader, TenantWriters.ENTER_NONE);
             Tenant tenant = rest.tenant();
             CopySettings.make(reader, tenant.schema(), deadline);
             if (isolation == Isolation.ROLE) {

@@ -63,6 +63,7 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
             holder.setAutoCommit(false);
             try (Statement statement = holder.createStatement()) {
                 statement.execute("set local idle_in_transaction_session_timeout = " + deadline.serverSide());
+                statement.execute(TenantWriters.ENTER_NONE);
             }
             TenantAtRest tenant = await(holder, registry, migrations, slug);
             open = true;

@@ -40,6 +40,23 @@ class DatabaseRolesTest {
     }
 
     @Test
+    void refuses_a_registry_that_the_application_cannot_ask_who_is_closed() throws SQLException {
+        TestTenancy tenancy = TestTenancy.create(database, Isolation.ROLE, OWN);
+        DatabaseRoles roles = new DatabaseRoles(database.owner(), tenancy.config());
+        roles.verify();
+
+        database.execute("revoke select on public.closed_tenants from "
+                + database.config().app().user());
+        assertThatExceptionOfType(RolesUnfit.class)
+                .isThrownBy(roles::verify)
+                .withMessageContaining("'" + database.config().app().user() + "'")
+                .withMessageContaining("tenancy migrate");
+
+        database.execute("drop table public.closed_tenants cascade");
+        assertThatExceptionOfType(RolesUnfit.class).isThrownBy(roles::verify).withMessageContaining("older release");
+    }
+
+    @Test
     void refuses_an_owner_that_may_not_create_roles_and_says_what_to_do() {
         TestDatabase unfit = database.as(database.config().app(), ownerWith("nocreaterole"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenancy.binding.TenantConnection;
+import dev.tenancy.config.Isolation;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.Attempt;
 import dev.tenancy.migration.FleetSettings;
@@ -158,6 +159,37 @@ class ExportTest {
 
             assertThat(archive.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
+    }
+
+    @Test
+    void a_tenants_writer_is_waited_for_whatever_its_login() throws Exception {
+        Tenant tenant = registered("active");
+        try (Connection writer = database.owner().getConnection()) {
+            writer.setAutoCommit(false);
+            TenantConnection.bind(writer, tenant.schema(), Isolation.SCHEMA);
+            write(writer, "by another login");
+            close(tenant, "read-only");
+            CompletableFuture<byte[]> archive =
+                    CompletableFuture.supplyAsync(() -> TransferFixture.export(tenancy, tenant.slug()));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> archive.get(1, TimeUnit.SECONDS));
+
+            writer.commit();
+
+            assertThat(text(archive.get())).contains("by another login");
+        }
+    }
+
+    @Test
+    void who_is_registered_is_open_whatever_stood_there() throws SQLException {
+        Slug slug = TestDatabase.freshSlug();
+        database.execute("insert into public.closed_tenants values ('" + slug.schema() + "')");
+        Tenant tenant = tenancy.register(slug).tenant();
+
+        try (Connection writer = begin(tenant)) {
+            write(writer, "open");
+            writer.commit();
+        }
+        assertThat(text(TransferFixture.export(tenancy, slug))).contains("open");
     }
 
     @Test
