@@ -125,7 +125,8 @@ public final class Cursors {
         return position(MEMBER, cursor);
     }
 
-    private static Position position(String list, String cursor) {
+    /** The place of a cursor of a list. @throws IllegalArgumentException if it is none of that list's */
+    static Position position(String list, String cursor) {
         String text = decode(cursor);
         if (!text.startsWith(list)) {
             throw new IllegalArgumentException(BAD);
@@ -145,7 +146,8 @@ public final class Cursors {
         }
     }
 
-    private static String encode(String list, Position position) {
+    /** Of a list by what begins its cursors. */
+    static String encode(String list, Position position) {
         return encode(list + position.at() + "|" + position.id());
     }
 
