@@ -51,9 +51,6 @@ final class CarryingStatement implements InvocationHandler {
 
     /** Runs both, and stands on the query's result. */
     private boolean execute() throws SQLException {
-        if (!binding.isPending()) {
-            settings.beforeAgain(statement.getConnection());
-        }
         settings.set(statement);
         statement.execute();
         binding.bound();

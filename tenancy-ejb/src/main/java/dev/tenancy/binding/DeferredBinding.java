@@ -56,11 +56,6 @@ final class DeferredBinding implements InvocationHandler {
         pending = settings;
     }
 
-    /** Whether the server has yet to learn whose the transaction is. */
-    boolean isPending() {
-        return pending != null;
-    }
-
     /** The server has the settings, or needs them no more. */
     void bound() {
         pending = null;

@@ -3,10 +3,8 @@ package dev.tenancy.binding;
 import dev.tenancy.config.Isolation;
 import dev.tenancy.registry.TenantWriters;
 import dev.tenancy.tenant.SchemaName;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * The settings that put a tenant on a connection for the running transaction, as a query with bound parameters, so that
@@ -34,9 +32,6 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
 
     private static final String ROLE = ", set_config('role', ?, true)";
 
-    /** The tenant's role may not ask who is closed, and settings that are made again ask again. */
-    private static final String AS_LOGIN = "set local role none";
-
     /** Unnamed, temporary tables come first, and those of an earlier user of the connection would hide the tenant's. */
     private static final String TEMPORARY_LAST = ", pg_temp";
 
@@ -62,15 +57,6 @@ record TenantSettings(SchemaName schema, Isolation isolation, TransactionRules r
                         .orElse(null));
         if (isolation == Isolation.ROLE) {
             statement.setString(6, schema.value());
-        }
-    }
-
-    /** Makes a transaction that has the settings ready to take them again. */
-    void beforeAgain(Connection connection) throws SQLException {
-        if (isolation == Isolation.ROLE) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(AS_LOGIN);
-            }
         }
     }
 }

@@ -49,14 +49,15 @@ public final class DatabaseRoles {
     private void checkRegistry(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery(
                 """
-                select has_table_privilege(a.rolname, to_regclass('public.closed_tenants'), 'select') as readable
+                select has_function_privilege(a.rolname, to_regprocedure('public.tenant_is_closed(text)'), 'execute')
+                       as readable
                 from pg_roles a where a.rolname = %s
                 """
                         .formatted(appLiteral()))) {
             if (!row.next() || !row.getBoolean("readable")) {
                 throw new RolesUnfit("the registry is that of an older release, or the application's login '"
                         + config.database().app().user()
-                        + "' may not read it: start one server with tenancy.startup.migrate=run, or run 'tenancy"
+                        + "' may not ask it: start one server with tenancy.startup.migrate=run, or run 'tenancy"
                         + " migrate', first");
             }
         }

@@ -25,7 +25,7 @@ public final class TenantWriters {
     public static final String ENTER = "pg_advisory_xact_lock_shared(" + CLASS + ", ?)";
 
     /** Whether the schema that is its parameter is a closed tenant's; to be asked in the statement of {@link #ENTER}. */
-    public static final String IS_CLOSED = "exists (select from public.closed_tenants c where c.schema_name = ?)";
+    public static final String IS_CLOSED = "public.tenant_is_closed(?)";
 
     /** The lock of a transaction that changes the data of no tenant that is there. */
     public static final int NONE = 0;
@@ -34,8 +34,8 @@ public final class TenantWriters {
     public static final String ENTER_NONE = "select pg_advisory_xact_lock_shared(" + CLASS + ", " + NONE + ")";
 
     /**
-     * Whoever is between the beginning and the lock may be anybody's, if it is a login as servers have: one that may read who
-     * is closed. The owner and superusers are not, unless the application is one of them. Asking takes no lock for others to
+     * Whoever is between the beginning and the lock may be anybody's, if it is a login as servers have: one that may read the
+     * registry. The owner and superusers are not, unless the application is one of them. Asking takes no lock for others to
      * wait behind.
      */
     private static final String OPEN =
@@ -55,7 +55,7 @@ public final class TenantWriters {
                    or v.pid not in (select pid from locks)
                       and (r.rolname = ?
                            or not r.rolsuper and r.rolname <> current_user
-                              and has_table_privilege(r.oid, 'public.closed_tenants', 'select')))
+                              and has_table_privilege(r.oid, 'public.tenants', 'select')))
             """
                     .formatted(CLASS);
 

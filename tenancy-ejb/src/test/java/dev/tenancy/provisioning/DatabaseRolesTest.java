@@ -45,14 +45,13 @@ class DatabaseRolesTest {
         DatabaseRoles roles = new DatabaseRoles(database.owner(), tenancy.config());
         roles.verify();
 
-        database.execute("revoke select on public.closed_tenants from "
-                + database.config().app().user());
+        database.execute("revoke execute on function public.tenant_is_closed from public");
         assertThatExceptionOfType(RolesUnfit.class)
                 .isThrownBy(roles::verify)
                 .withMessageContaining("'" + database.config().app().user() + "'")
                 .withMessageContaining("tenancy migrate");
 
-        database.execute("drop table public.closed_tenants cascade");
+        database.execute("drop function public.tenant_is_closed");
         assertThatExceptionOfType(RolesUnfit.class).isThrownBy(roles::verify).withMessageContaining("older release");
     }
 

@@ -19,7 +19,7 @@ public record LedgerFound(Optional<LedgerHome> home, boolean isCurrent) {
             select current_setting('server_version_num')::int as version,
                    exists (select from pg_attribute where attrelid = to_regclass('public.tenants')
                            and attname = 'schema_digest' and not attisdropped) as registry,
-                   to_regclass('public.closed_tenants') is not null as registry_current,
+                   to_regprocedure('public.tenant_is_closed(text)') is not null as registry_current,
                    exists (select from pg_attribute where attrelid = to_regclass('tenancy.tenants')
                            and attname = 'schema_digest' and not attisdropped) as adopted,
                    exists (select from pg_attribute where attrelid = to_regclass('tenancy.audit_events')

@@ -276,7 +276,7 @@ abstract class SqlBindingTests {
                                                     tenant.slug().value()))
                                             .count()))
                     .isEqualTo(1);
-            assertThat(strangers(tenants, 2, 20, this::roundOrRefusal))
+            assertThat(strangers(tenants, 2, 20, this::mixedRound))
                     .as("whatever the pool's connections carry")
                     .isZero();
         } finally {
@@ -332,20 +332,6 @@ abstract class SqlBindingTests {
     }
 
     /** Writes and reads in ways taken at random; one in four rolls back, one in four calls another tenant meanwhile. */
-    /** A role that somebody left on a connection of the pool's may not ask who is closed; that ends the round. */
-    private long roundOrRefusal(TenantRef tenant, TenantRef other, Random random) throws Exception {
-        try {
-            return mixedRound(tenant, other, random);
-        } catch (Exception e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (String.valueOf(cause.getMessage()).contains("permission denied for table closed_tenants")) {
-                    return 0;
-                }
-            }
-            throw e;
-        }
-    }
-
     private long mixedRound(TenantRef tenant, TenantRef other, Random random) throws Exception {
         Way first = way(random);
         Way second = way(random);
