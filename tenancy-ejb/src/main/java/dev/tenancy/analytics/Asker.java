@@ -179,7 +179,7 @@ final class Asker implements Runnable {
                 fits = Together.fits(plan, rows.getMetaData());
                 while (rows.next()) {
                     int tenant = asked.get(rows.getInt(Together.ARM));
-                    if (!rows.getBoolean(Together.FITS)) {
+                    if (!plan.signature().equals(rows.getString(Together.SIGNATURE))) {
                         unlike.add(tenant);
                     }
                     @Nullable

@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param sql as the user wrote it
  * @param shape what columns its result has
+ * @param signature what an answer together with others tells of its types if they are those
  * @param columns the same as they are told, without the tenant's
  * @param renderings the query for any schema in a state, by that state's digest; for others it is asked tenant by tenant
  * @param locks how many locks it takes in one schema, at most
  */
-record Plan(String sql, Shape shape, List<Column> columns, Map<String, Qualified> renderings, int locks) {
+record Plan(
+        String sql, Shape shape, String signature, List<Column> columns, Map<String, Qualified> renderings, int locks) {
 
     /** Whose a row is. */
     static final Column TENANT = new Column("tenant", "text", Column.Kind.TEXT);

@@ -43,7 +43,7 @@ final class Planner {
     }
 
     /** What PostgreSQL makes of the query by a tenant's tables. */
-    private record Reading(Shape shape, int locks) {}
+    private record Reading(Shape shape, String signature, int locks) {}
 
     /**
      * Plans by the tables of one of these tenants: of each state of schemas, beginning with the one that most have. By
@@ -73,7 +73,13 @@ final class Planner {
 
     private Plan plan(Reading reading, int locks, Map<String, Qualified> renderings) {
         Shape shape = reading.shape();
-        return new Plan(sql, shape, shape.columns(Set.of(Plan.TENANT.name())), Map.copyOf(renderings), locks);
+        return new Plan(
+                sql,
+                shape,
+                reading.signature(),
+                shape.columns(Set.of(Plan.TENANT.name())),
+                Map.copyOf(renderings),
+                locks);
     }
 
     /** What is read by the model's tables, and written for its state and for others. */
@@ -150,18 +156,23 @@ final class Planner {
         try (Statement statement = session.statement()) {
             statement.execute(DECLARE + sql);
             statement.execute("select set_config('search_path', '', true)");
+            Shape shape;
             try (ResultSet nothing = statement.executeQuery(CURSOR_COLUMNS)) {
-                return new Reading(Shape.of(nothing.getMetaData(), model.schema()), locks(session));
+                shape = Shape.of(nothing.getMetaData(), model.schema());
+            }
+            int locks = locks(statement);
+            try (ResultSet row = statement.executeQuery(Together.expected(shape, model.schema()))) {
+                row.next();
+                return new Reading(shape, row.getString(1), locks);
             }
         } finally {
             endQuietly();
         }
     }
 
-    private static int locks(Session session) throws SQLException {
-        try (Statement statement = session.statement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*) from pg_catalog.pg_locks where pid = pg_catalog.pg_backend_pid()")) {
+    private static int locks(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "select count(*) from pg_catalog.pg_locks where pid = pg_catalog.pg_backend_pid()")) {
             row.next();
             return row.getInt(1);
         }

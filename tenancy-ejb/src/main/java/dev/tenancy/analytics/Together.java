@@ -14,8 +14,8 @@ final class Together {
     /** The column that numbers the arms. */
     static final int ARM = 1;
 
-    /** The column that says whether the arm's columns are of the types they should be of. */
-    static final int FITS = 2;
+    /** The column that tells the types of the arm's columns. */
+    static final int SIGNATURE = 2;
 
     /** The first of the query's own. */
     static final int FIRST = 3;
@@ -48,7 +48,7 @@ final class Together {
             sql.append(arm == 0 ? "select " : "\nunion all\nselect ")
                     .append(arm)
                     .append(", ")
-                    .append(fits(types, tenant.schema()))
+                    .append(signature(types, tenant.schema()))
                     .append(values)
                     .append(" from (")
                     .append(plan.rendering(tenant).orElseThrow().in(tenant.schema()))
@@ -60,19 +60,37 @@ final class Together {
     }
 
     /**
-     * PostgreSQL would make the types of all arms one, and lose what does not go into it. A condition that is never true
-     * asks an expression for its type, and not for its value.
+     * The types of an arm's columns. PostgreSQL would make those of all arms one, and lose what does not go into it. A
+     * condition that is never true asks an expression for its type, and not for its value; numbers, because a name would
+     * have to be parsed for each arm.
      */
-    private static String fits(List<ResultType> types, SchemaName schema) {
-        StringBuilder all = new StringBuilder("true");
+    private static String signature(List<ResultType> types, SchemaName schema) {
+        List<String> each = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            all.append(" and pg_catalog.pg_typeof(case when false then q.c")
-                    .append(i)
-                    .append(" end) = ")
-                    .append(SqlLiteral.of(types.get(i).in(schema)))
-                    .append("::pg_catalog.regtype");
+            String type = "pg_catalog.pg_typeof(case when false then q.c" + i + " end)";
+            each.add(
+                    types.get(i).isShared()
+                            ? type + "::pg_catalog.oid"
+                            : '(' + type + " = " + regtype(types.get(i), schema)
+                                    + ")::pg_catalog.int4::pg_catalog.oid");
         }
-        return all.toString();
+        return array(each);
+    }
+
+    /** The query for what {@link #SIGNATURE} has to be. */
+    static String expected(Shape shape, SchemaName any) {
+        return "select "
+                + array(shape.types().stream()
+                        .map(type -> type.isShared() ? regtype(type, any) + "::pg_catalog.oid" : "1")
+                        .toList());
+    }
+
+    private static String regtype(ResultType type, SchemaName schema) {
+        return SqlLiteral.of(type.in(schema)) + "::pg_catalog.regtype";
+    }
+
+    private static String array(List<String> oids) {
+        return "array[" + String.join(", ", oids) + "]::pg_catalog.oid[]";
     }
 
     /** Whether what comes is of the types the plan has; else those of an arm have changed them for all. */
