@@ -307,22 +307,11 @@ class ExportTest {
                 "create table %1$s.by_hand (x integer); alter table %1$s.projects enable row level security; revoke select on %1$s.team_members from %1$s;"
                         .formatted(tenant.schema()));
 
-        Tenant empty = cloned(tenant, false);
+        Tenant empty = TransferFixture.cloned(tenancy, tenant, false);
 
         assertThat(trail(empty)).containsExactly("tenant.cloned|from '" + tenant.slug() + "', without its data");
         assertThat(trail(tenant)).containsExactly("tenant.registered|");
-        assertThatExceptionOfType(NotExportable.class).isThrownBy(() -> cloned(tenant, true));
-    }
-
-    private Tenant cloned(Tenant source, boolean withData) throws SQLException {
-        return TransferFixture.transfers(tenancy)
-                .cloneTenant(
-                        source.slug(),
-                        new NewTenantFromTenant(TestDatabase.freshSlug(), withData),
-                        "test",
-                        Optional.empty(),
-                        TransferListener.NONE)
-                .tenant();
+        assertThatExceptionOfType(NotExportable.class).isThrownBy(() -> TransferFixture.cloned(tenancy, tenant, true));
     }
 
     private List<String> trail(Tenant tenant) {

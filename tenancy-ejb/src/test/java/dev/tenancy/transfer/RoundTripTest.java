@@ -165,8 +165,8 @@ class RoundTripTest {
         new Lifecycle(here.database().owner(), here.config())
                 .take(Step.READ_ONLY, tenant.slug(), Optional.empty(), Precondition.NONE, "test");
 
-        Tenant full = cloned(here, tenant, true);
-        Tenant empty = cloned(here, tenant, false);
+        Tenant full = TransferFixture.cloned(here, tenant, true);
+        Tenant empty = TransferFixture.cloned(here, tenant, false);
 
         assertThat(full.status().code()).as("a clone lives").isEqualTo("active");
         assertThat(rows(TransferFixture.export(here, full.slug())))
@@ -195,17 +195,6 @@ class RoundTripTest {
 
         assertThat(query(here, copy, "select name from %s.projects")).containsExactly("before");
         assertThat(query(here, tenant, "select name from %s.projects")).isEmpty();
-    }
-
-    private static Tenant cloned(TestTenancy here, Tenant source, boolean withData) throws SQLException {
-        return TransferFixture.transfers(here)
-                .cloneTenant(
-                        source.slug(),
-                        new NewTenantFromTenant(TestDatabase.freshSlug(), withData),
-                        "test",
-                        Optional.empty(),
-                        TransferListener.NONE)
-                .tenant();
     }
 
     /** For every connection made from now on. */

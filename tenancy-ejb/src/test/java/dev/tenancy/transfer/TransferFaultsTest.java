@@ -102,7 +102,7 @@ class TransferFaultsTest {
         Process process =
                 TransferProcess.of(database, HEAP_MB, "export", large.slug()).start();
         byte[] beginning = process.getInputStream().readNBytes(100_000);
-        assertThat(locks()).isEqualTo("1");
+        assertThat(locks(" and objsubid = 1")).isEqualTo("1");
 
         process.destroyForcibly().waitFor();
 
@@ -131,6 +131,9 @@ class TransferFaultsTest {
                         "test",
                         Optional.empty(),
                         TransferListener.NONE);
+                assertThat(owner.hasCut())
+                        .as("cut before statement %d and said nothing", statement)
+                        .isFalse();
             } catch (DatabaseUnavailable e) {
                 assertNothingOf(slug);
             }
@@ -198,7 +201,7 @@ class TransferFaultsTest {
                 .hasMessageContaining("broken pipe");
         awaitNone("select from pg_stat_activity where datname = current_database() and state <> 'idle'"
                 + " and pid <> pg_backend_pid()");
-        assertThat(locks()).isEqualTo("0");
+        assertThat(locks("")).isEqualTo("0");
     }
 
     private void end(String command) {
@@ -206,10 +209,10 @@ class TransferFaultsTest {
                 + " and command = '" + command + "'");
     }
 
-    private String locks() {
-        return database.query(
-                        "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and objsubid = 1"
-                                + " and database = (select oid from pg_database where datname = current_database())")
+    private String locks(String which) {
+        return database.query("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
+                        + " and database = (select oid from pg_database where datname = current_database())"
+                        + which)
                 .get(0);
     }
 

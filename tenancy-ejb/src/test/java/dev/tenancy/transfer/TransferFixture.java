@@ -43,6 +43,18 @@ final class TransferFixture {
         return KNOWN.computeIfAbsent(tenancy, TransferFixture::make);
     }
 
+    /** A new tenant like another one. */
+    static Tenant cloned(TestTenancy tenancy, Tenant source, boolean withData) throws SQLException {
+        return transfers(tenancy)
+                .cloneTenant(
+                        source.slug(),
+                        new NewTenantFromTenant(TestDatabase.freshSlug(), withData),
+                        "test",
+                        Optional.empty(),
+                        TransferListener.NONE)
+                .tenant();
+    }
+
     /** Those that may take so long and no longer. */
     static Transfers within(TestTenancy tenancy, Duration timeout) {
         TestDatabase database = tenancy.database();
