@@ -3,8 +3,6 @@ package dev.tenancy.provisioning;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
-import dev.tenancy.migration.InvalidScripts;
-import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
@@ -63,7 +61,7 @@ public final class Provisioner {
      */
     public RegistrationOutcome register(NewTenant newTenant, String actor, Optional<IdempotencyKey> idempotencyKey) {
         long start = System.nanoTime();
-        MigrationSet scripts = scripts(newTenant);
+        MigrationSet scripts = TenantMaking.scripts(migrations, newTenant.slug());
         RegistrationOutcome outcome;
         try (Connection connection = owner.getConnection()) {
             connection.setAutoCommit(false);
@@ -87,14 +85,6 @@ public final class Provisioner {
                 "duration_ms",
                 (System.nanoTime() - start) / 1_000_000);
         return outcome;
-    }
-
-    private MigrationSet scripts(NewTenant newTenant) {
-        try {
-            return MigrationCatalog.forRegistration(migrations);
-        } catch (InvalidScripts e) {
-            throw new ProvisioningFailed(newTenant.slug(), String.join("; ", e.errors()), e);
-        }
     }
 
     private RegistrationOutcome inTransaction(

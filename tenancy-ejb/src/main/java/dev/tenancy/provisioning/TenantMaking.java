@@ -2,12 +2,16 @@ package dev.tenancy.provisioning;
 
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.InvalidScripts;
 import dev.tenancy.migration.Migration;
+import dev.tenancy.migration.MigrationCatalog;
+import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.IdempotencyKeyReused;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.problem.TenancyException.SlugTaken;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.registry.TenantRows;
+import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.tenant.TenantId;
 import java.sql.Connection;
@@ -29,6 +33,19 @@ public final class TenantMaking {
     /** Makes tenants by these settings. */
     public TenantMaking(TenancyConfig config) {
         this.plan = new ProvisioningPlan(config);
+    }
+
+    /**
+     * The scripts that make this tenant's schema.
+     *
+     * @throws ProvisioningFailed if only Flyway could run one, which cannot be part of a transaction
+     */
+    public static MigrationSet scripts(MigrationSet migrations, Slug slug) {
+        try {
+            return MigrationCatalog.forRegistration(migrations);
+        } catch (InvalidScripts e) {
+            throw new ProvisioningFailed(slug, String.join("; ", e.errors()), e);
+        }
     }
 
     /**

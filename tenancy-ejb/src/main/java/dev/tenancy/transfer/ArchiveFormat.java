@@ -13,8 +13,8 @@ final class ArchiveFormat {
 
     static final String CHECKS = "checks.json";
 
-    /** The most bytes of manifest or checks; ten thousand tables of fifty columns fit. */
-    static final int MOST_JSON = 64 << 20;
+    /** The most bytes of manifest or checks; three thousand tables of fifty columns fit. */
+    static final int MOST_JSON = 16 << 20;
 
     private ArchiveFormat() {}
 

@@ -32,8 +32,8 @@ final class ArchiveJson {
         this.file = file;
     }
 
-    /** Reads a manifest. @throws ArchiveRefused if it is none, or one of a newer format */
-    static Manifest manifest(byte[] json) {
+    /** Reads a manifest, one at a time: a hostile one takes memory. @throws ArchiveRefused if it is none, or a newer one */
+    static synchronized Manifest manifest(byte[] json) {
         return new ArchiveJson(ArchiveFormat.MANIFEST).readManifest(json);
     }
 
@@ -44,8 +44,8 @@ final class ArchiveJson {
         }
     }
 
-    /** Reads checks. @throws ArchiveRefused if they are none */
-    static Checks checks(byte[] json) {
+    /** Reads checks, one at a time too. @throws ArchiveRefused if they are none */
+    static synchronized Checks checks(byte[] json) {
         return new ArchiveJson(ArchiveFormat.CHECKS).readChecks(json);
     }
 

@@ -20,8 +20,8 @@ final class ArchiveMapper {
 
     private static final int DEEPEST = 8;
 
-    /** Those of ten thousand tables of fifty columns; as a tree they take some 400 MB at most. */
-    private static final int MOST_TOKENS = 4_000_000;
+    /** A token takes eight bytes in what we write, so no document of ours has more; as a tree, some 200 MB at most. */
+    private static final int MOST_TOKENS = ArchiveFormat.MOST_JSON / 8;
 
     /** Reads no name twice, no deep nesting, nothing behind the end. */
     static final JsonMapper INSTANCE = JsonMapper.builder(JsonFactory.builder()

@@ -32,8 +32,7 @@ final class ArchiveWriter {
         zip.setLevel(Deflater.BEST_SPEED);
     }
 
-    void manifest(Manifest manifest) throws IOException {
-        byte[] json = ArchiveMapper.write(manifest);
+    void manifest(byte[] json) throws IOException {
         manifestSha256 = Measuring.sha256(json);
         file(ArchiveFormat.MANIFEST, json);
     }

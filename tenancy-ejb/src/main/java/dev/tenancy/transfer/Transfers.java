@@ -4,9 +4,9 @@ import dev.tenancy.audit.AuditLog;
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
-import dev.tenancy.migration.MigrationCatalog;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.NotExportable;
+import dev.tenancy.provisioning.TenantMaking;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
@@ -42,7 +42,6 @@ public final class Transfers {
      * @param owner the login that makes schemas
      * @param app the login that may take on tenants' roles; it reads what goes out
      * @param threads for the one that watches the time of each transfer
-     * @throws dev.tenancy.migration.InvalidScripts if a script cannot run in a transaction
      */
     public Transfers(
             DataSource owner, DataSource app, TenancyConfig config, MigrationSet migrations, ThreadFactory threads) {
@@ -73,9 +72,17 @@ public final class Transfers {
         long start = System.nanoTime();
         try (Snapshot snapshot = snapshot(slug, deadline)) {
             Tenant tenant = snapshot.tenant();
+            byte[] manifest = ArchiveMapper.write(snapshot.manifest());
+            if (manifest.length > ArchiveFormat.MOST_JSON) {
+                throw new NotExportable(
+                        slug,
+                        "the archive's list of its tables and columns would take " + manifest.length
+                                + " bytes, and an import reads up to " + ArchiveFormat.MOST_JSON
+                                + "; copy it with 'pg_dump --schema'");
+            }
             audit(tenant, actor, Optional.empty());
             ArchiveWriter writer = new ArchiveWriter(out, listener);
-            writer.manifest(snapshot.manifest());
+            writer.manifest(manifest);
             int number = 0;
             List<TableFacts> tables = snapshot.manifest().tables();
             for (TableFacts table : tables) {
@@ -153,7 +160,7 @@ public final class Transfers {
             throws IOException {
         long start = System.nanoTime();
         TransferOutcome outcome = new Bringing(
-                        owner, config, MigrationCatalog.forRegistration(migrations), listener, deadline)
+                        owner, config, TenantMaking.scripts(migrations, newcomer.slug()), listener, deadline)
                 .bring(newcomer, opening);
         if (outcome instanceof TransferOutcome.Brought brought) {
             log(event, brought.tenant(), newcomer.actor(), brought.totals(), start);

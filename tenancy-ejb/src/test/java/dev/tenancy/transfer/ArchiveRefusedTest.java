@@ -452,6 +452,17 @@ class ArchiveRefusedTest {
                 .withMessageContaining("V104__wrong.sql");
     }
 
+    @Test
+    void a_release_whose_scripts_cannot_be_one_transaction_says_so_and_imports_nobody(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory).with("V104__tidy.sql", "vacuum projects;");
+        TestTenancy next = tenancy.release(TestTenancy.OWN_MIGRATIONS, RULES, scripts.location());
+
+        assertThatExceptionOfType(ProvisioningFailed.class)
+                .isThrownBy(() -> TransferFixture.bring(next, archive, slug))
+                .withMessageContaining(slug.value())
+                .withMessageContaining("V104__tidy.sql");
+    }
+
     private void assertRefused(byte[] changed, String... says) {
         assertRefused(changed, ArchiveLimits.DEFAULT, says);
     }

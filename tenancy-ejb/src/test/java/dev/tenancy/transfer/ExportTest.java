@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -96,6 +97,25 @@ class ExportTest {
         assertThatExceptionOfType(NotExportable.class)
                 .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
                 .withMessageContaining("row-level security");
+    }
+
+    @Test
+    void a_tenant_whose_archive_nobody_could_read_is_told_before_it_is_written() {
+        Tenant tenant = registered("active");
+        String columns = IntStream.range(0, 1_500)
+                .mapToObj(i -> "%063d double precision".formatted(i).replaceFirst("0", "c"))
+                .collect(Collectors.joining(","));
+        IntStream.range(0, 95)
+                .forEach(i -> database.execute("create table %s.wide_%d (%s)".formatted(tenant.schema(), i, columns)));
+        database.execute("grant select on all tables in schema %1$s to %1$s".formatted(tenant.schema()));
+
+        assertThatExceptionOfType(NotExportable.class)
+                .isThrownBy(() -> TransferFixture.export(tenancy, tenant.slug()))
+                .withMessageContaining("an import reads up to");
+        assertThat(database.query(
+                        "select count(*) from public.audit_events where action = 'tenant.exported' and tenant_slug = ?",
+                        tenant.slug().value()))
+                .containsExactly("0");
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.tenancy.transfer;
 
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.migration.FleetSettings;
+import dev.tenancy.migration.MigrationCatalog;
+import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.Tenant;
 import dev.tenancy.testing.TestDatabase;
@@ -76,7 +79,7 @@ final class TransferFixture {
                         config.signUp(),
                         config.analytics(),
                         timeout),
-                tenancy.migrations(),
+                migrations(tenancy),
                 Executors.defaultThreadFactory());
     }
 
@@ -86,8 +89,14 @@ final class TransferFixture {
                 database.owner(),
                 database.app(),
                 tenancy.config(),
-                tenancy.migrations(),
+                migrations(tenancy),
                 Executors.defaultThreadFactory());
+    }
+
+    /** As the fleet runs them, which a server has. */
+    private static MigrationSet migrations(TestTenancy tenancy) {
+        return MigrationCatalog.resolve(FleetSettings.ofRegistry(
+                tenancy.database().owner(), tenancy.config().tenantLocations()));
     }
 
     static byte[] export(TestTenancy tenancy, Slug slug) {
