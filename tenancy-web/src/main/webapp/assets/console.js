@@ -100,13 +100,6 @@
     }
   });
 
-  /* A filter that is chosen is applied; one that is typed, with the Enter key. */
-  document.addEventListener('change', event => {
-    if (event.target.matches('select[data-applies]')) {
-      event.target.form.requestSubmit();
-    }
-  });
-
   document.addEventListener('keydown', event => {
     const button = document.querySelector('.menu-button[aria-expanded="true"]');
     if (event.key === 'Escape' && button) {

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * What one tenant has.
  *
  * @param slug who
- * @param bytes its size on disk; empty if its schema is missing
+ * @param bytes its size on disk; empty if its schema is missing, or cannot be measured now
  * @param projects how many projects; empty if that cannot be counted
  * @param archivedProjects how many of them are archived
  * @param members how many team members

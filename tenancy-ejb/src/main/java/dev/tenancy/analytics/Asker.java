@@ -217,20 +217,34 @@ final class Asker implements Runnable {
         }
     }
 
-    /** @return what is wrong with its result, if something is */
+    /**
+     * In the user's own words, or, if they mean other columns here, as for those who are asked together: whoever has a column
+     * more than the others answers alike, alone or among them.
+     *
+     * @return what is wrong with its result, if something is
+     */
     private Optional<String> stream(int slice, int tenant, AskedTenant asked)
+            throws SQLException, InterruptedException {
+        Optional<String> fault = stream(slice, tenant, asked, plan.sql(), false);
+        Optional<Qualified> rendering = plan.rendering(asked);
+        return fault.isPresent() && rendering.isPresent()
+                ? stream(slice, tenant, asked, rendering.get().in(asked.schema()), true)
+                : fault;
+    }
+
+    private Optional<String> stream(int slice, int tenant, AskedTenant asked, String sql, boolean isRendering)
             throws SQLException, InterruptedException {
         Session mine = session();
         mine.beginReadOnly(Session.path(asked.schema()), statementTime, LOCK_ALONE);
         try (Statement statement = mine.statement()) {
-            statement.execute(Planner.DECLARE + plan.sql());
+            statement.execute(Planner.DECLARE + sql);
             int fetch = FIRST_FETCH;
             for (boolean first = true; ; first = false) {
                 List<@Nullable String[]> rows = new ArrayList<>();
                 long bytes = 1;
                 try (ResultSet result = statement.executeQuery("fetch forward " + fetch + " from tenancy_query")) {
                     Optional<String> difference = first
-                            ? plan.shape().difference(Shape.of(result.getMetaData(), asked.schema()))
+                            ? difference(Shape.of(result.getMetaData(), asked.schema()), isRendering)
                             : Optional.empty();
                     if (difference.isPresent()) {
                         return difference.map(words -> words + "; its schema is at version " + asked.version());
@@ -250,6 +264,12 @@ final class Asker implements Runnable {
         } finally {
             end(mine);
         }
+    }
+
+    /** A rendering's columns have numbers for names. */
+    private Optional<String> difference(Shape its, boolean isRendering) {
+        Shape shape = plan.shape();
+        return shape.difference(isRendering ? new Shape(shape.labels(), its.types()) : its);
     }
 
     private void put(int slice, int tenant, List<@Nullable String[]> rows) throws InterruptedException {

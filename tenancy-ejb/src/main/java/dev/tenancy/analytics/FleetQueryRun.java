@@ -113,7 +113,9 @@ final class FleetQueryRun {
 
     private void collect(Plan plan, Optional<Combination> combination)
             throws SQLException, IOException, InterruptedException {
-        for (Optional<Answer> next = hopper.next(); next.isPresent(); next = cut ? Optional.empty() : hopper.next()) {
+        for (Optional<Answer> next = hopper.next();
+                next.isPresent();
+                next = isEnough() ? Optional.empty() : hopper.next()) {
             if (next.get() instanceof Answer.Rows some) {
                 take(plan, combination, some);
             } else if (next.get() instanceof Answer.Whole done) {
@@ -128,14 +130,26 @@ final class FleetQueryRun {
         }
     }
 
+    /** What is held when the time is over is not written any more: who reads slowly would take as long as they like. */
+    private boolean isEnough() {
+        return cut || watch.isTimeUp();
+    }
+
     private void take(Plan plan, Optional<Combination> combination, Answer.Rows some) throws SQLException, IOException {
         if (combination.isPresent()) {
-            combination.get().add(some.rows());
+            try {
+                combination.get().add(some.rows());
+            } catch (SQLException e) {
+                throw refusedToCombine(e);
+            }
             rowsOf[some.tenant()] += some.rows().size();
             return;
         }
         begin(plan);
         for (@Nullable String[] row : some.rows()) {
+            if (watch.isTimeUp()) {
+                return;
+            }
             if (rows == query.limits().rows()) {
                 cut = true;
                 return;
@@ -166,6 +180,9 @@ final class FleetQueryRun {
 
             @Override
             public void row(List<@Nullable String> values) throws IOException {
+                if (watch.isTimeUp()) {
+                    throw tooSlow();
+                }
                 sink.row(values);
             }
         };
@@ -177,11 +194,15 @@ final class FleetQueryRun {
             cut = given > query.limits().rows();
             rows = Math.min(given, query.limits().rows());
         } catch (SQLException e) {
-            if (DatabaseFailure.isUnavailable(e)) {
-                throw e;
-            }
-            throw watch.isTimeUp() ? tooSlow() : Combination.refused(e);
+            throw refusedToCombine(e);
         }
+    }
+
+    private RuntimeException refusedToCombine(SQLException failure) throws SQLException {
+        if (DatabaseFailure.isUnavailable(failure)) {
+            throw failure;
+        }
+        return watch.isTimeUp() ? tooSlow() : Combination.refused(failure);
     }
 
     private QueryOutcome outcome(Plan plan) throws IOException {

@@ -2,6 +2,7 @@ package dev.tenancy.analytics;
 
 import dev.tenancy.problem.TenancyException.QueryRefused;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 
 /**
@@ -13,14 +14,18 @@ import org.postgresql.core.Parser;
  */
 final class OneStatement {
 
+    /** Nothing but comments, which the driver takes for a statement where they follow a semicolon. */
+    private static final Pattern REMARKS = Pattern.compile("(?s)(\\s|--[^\\n\\r]*+|/\\*((?!\\*/|/\\*).)*+\\*/)*+");
+
     private OneStatement() {}
 
     /** Refuses what the driver would part. @throws QueryRefused if it is several statements */
     static void require(String sql) {
-        int statements;
+        long statements;
         try {
-            statements =
-                    Parser.parseJdbcSql(sql, true, false, true, false, false).size();
+            statements = Parser.parseJdbcSql(sql, true, false, true, false, false).stream()
+                    .filter(part -> !REMARKS.matcher(part.nativeSql).matches())
+                    .count();
         } catch (SQLException e) {
             throw new QueryRefused("The query cannot be read: " + e.getMessage(), 0);
         }

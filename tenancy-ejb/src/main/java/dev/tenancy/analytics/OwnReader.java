@@ -3,6 +3,7 @@ package dev.tenancy.analytics;
 import dev.tenancy.config.Database;
 import dev.tenancy.config.Database.Login;
 import dev.tenancy.datasource.ReaderDataSource;
+import dev.tenancy.migration.Ledgered;
 import dev.tenancy.migration.SqlLiteral;
 import dev.tenancy.problem.TenancyException.QueriesUnavailable;
 import dev.tenancy.provisioning.DatabaseRoles;
@@ -61,23 +62,18 @@ final class OwnReader implements Readers {
         if (!known.equals(tried)) {
             return open();
         }
-        try (Connection connection = owner.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + LOCK + ")");
-            try {
-                String user = user(statement);
-                byte[] secret = new byte[SECRET_BYTES];
-                RANDOM.nextBytes(secret);
-                String password = HexFormat.of().formatHex(secret);
-                statement.execute(login(user, PasswordUtil.encodeScramSha256(password.toCharArray())));
-                DataSource reader = new ReaderDataSource(database, new Login(user, password));
-                Connection first = reader.getConnection();
-                known = Optional.of(reader);
-                return Opened.checked(first);
-            } finally {
-                statement.execute("select pg_advisory_unlock(" + LOCK + ")");
-            }
+        try (Connection turn = owner.getConnection()) {
+            return Ledgered.inTransaction(turn, waiting -> {
+                try (Statement statement = waiting.createStatement()) {
+                    statement.execute("set local lock_timeout = '10s'; select pg_advisory_xact_lock(" + LOCK + ")");
+                }
+                return make();
+            });
         } catch (SQLException e) {
+            if ("55P03".equals(e.getSQLState())) {
+                throw new QueriesUnavailable(
+                        "Another process has been making the login for queries for 10 s; ask again.");
+            }
             if (NO_ENTRY.contains(String.valueOf(e.getSQLState()))) {
                 throw new QueriesUnavailable("The database does not let the login it made for queries in; see"
                         + " pg_hba.conf, or name one with tenancy.db.reader-user.");
@@ -88,6 +84,23 @@ final class OwnReader implements Readers {
             }
             throw e;
         }
+    }
+
+    /** On another connection than the one that holds the lock, for the login must be there before it is tried. */
+    private Connection make() throws SQLException {
+        DataSource reader;
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            String user = user(statement);
+            byte[] secret = new byte[SECRET_BYTES];
+            RANDOM.nextBytes(secret);
+            String password = HexFormat.of().formatHex(secret);
+            statement.execute(login(user, PasswordUtil.encodeScramSha256(password.toCharArray())));
+            reader = new ReaderDataSource(database, new Login(user, password));
+        }
+        Connection first = reader.getConnection();
+        known = Optional.of(reader);
+        return Opened.checked(first);
     }
 
     private static String user(Statement statement) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tenancy.analytics;
 
 import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.problem.TenancyException.QueryRefused;
+import dev.tenancy.problem.TenancyException.QueryTooSlow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +31,7 @@ final class Planner {
     private static final String CURSOR_COLUMNS = "fetch 0 from tenancy_query";
     private static final int MOST_TRIED = 6;
     private static final int MOST_WRITTEN = 8;
+    private static final int MOST_COMPARED = 4;
     private static final Duration LOCK = Duration.ofSeconds(1);
 
     private final Session session;
@@ -45,30 +47,82 @@ final class Planner {
     /** What PostgreSQL makes of the query by a tenant's tables. */
     private record Reading(Shape shape, String signature, int locks) {}
 
+    /** A tenant by whose tables the query was read. */
+    private record Model(AskedTenant tenant, Reading reading, Optional<Qualified> rendering) {
+        boolean agrees(Model other) {
+            return reading.shape().difference(other.reading.shape()).isEmpty() && rendering.equals(other.rendering);
+        }
+    }
+
     /**
      * Plans by the tables of one of these tenants: of each state of schemas, beginning with the one that most have. By
      * another state it is written for those in that, if its result has the same columns there.
      *
      * @throws QueryRefused if PostgreSQL does not understand the query by any of them
+     * @throws QueryTooSlow if all that is in the way is that their tables are locked
      */
     Plan plan(List<AskedTenant> tenants) throws SQLException {
         List<List<AskedTenant>> states = states(tenants);
-        SQLException first = null;
+        SQLException refusal = null;
         for (AskedTenant model : models(states)) {
             try {
                 Reading reading = read(model);
-                return tenants.size() > 1 ? written(reading, model, states) : plan(reading, reading.locks(), Map.of());
+                return tenants.size() > 1
+                        ? written(typical(new Model(model, reading, rendering(model, reading.shape())), states), states)
+                        : plan(reading, reading.locks(), Map.of());
             } catch (SQLException e) {
                 if (DatabaseFailure.isUnavailable(e)) {
                     throw e;
                 }
-                first = first == null ? e : first;
+                if (refusal == null && !Words.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    refusal = e;
+                }
                 if (!isOfTheTenant(String.valueOf(e.getSQLState()))) {
                     break;
                 }
             }
         }
-        throw refused(first == null ? new SQLException("nobody was asked") : first);
+        if (refusal == null) {
+            throw new QueryTooSlow(
+                    "The tables of the tenants by which the query would be planned are locked, as by a migration;"
+                            + " ask again.");
+        }
+        throw refused(refusal);
+    }
+
+    /**
+     * One like most in its state: a first one that somebody has altered by hand would pass for all others. Two of them that
+     * agree are believed.
+     */
+    private Model typical(Model first, List<List<AskedTenant>> states) throws SQLException {
+        List<Model> seen = new ArrayList<>();
+        seen.add(first);
+        for (AskedTenant another : alike(first.tenant(), states)) {
+            try {
+                Reading its = read(another);
+                Model model = new Model(another, its, rendering(another, its.shape()));
+                Optional<Model> like = seen.stream().filter(model::agrees).findFirst();
+                if (like.isPresent()) {
+                    return like.get();
+                }
+                seen.add(model);
+            } catch (SQLException e) {
+                if (DatabaseFailure.isUnavailable(e)) {
+                    throw e;
+                }
+                // It says what it lacks when it is asked.
+            }
+        }
+        return first;
+    }
+
+    private List<AskedTenant> alike(AskedTenant model, List<List<AskedTenant>> states) {
+        return states.stream()
+                .flatMap(List::stream)
+                .filter(each ->
+                        each.digest().equals(model.digest()) && !each.equals(model) && isNamed(each) == isNamed(model))
+                .limit(MOST_COMPARED)
+                .toList();
     }
 
     private Plan plan(Reading reading, int locks, Map<String, Qualified> renderings) {
@@ -83,13 +137,15 @@ final class Planner {
     }
 
     /** What is read by the model's tables, and written for its state and for others. */
-    private Plan written(Reading reading, AskedTenant model, List<List<AskedTenant>> states) throws SQLException {
+    private Plan written(Model model, List<List<AskedTenant>> states) throws SQLException {
+        Reading reading = model.reading();
+        String digest = model.tenant().digest();
         Map<String, Qualified> renderings = new HashMap<>();
-        rendering(model, reading.shape()).ifPresent(its -> renderings.put(model.digest(), its));
+        model.rendering().ifPresent(its -> renderings.put(digest, its));
         int locks = reading.locks();
         for (List<AskedTenant> state : states.subList(0, Math.min(states.size(), MOST_WRITTEN))) {
             AskedTenant another = state.get(0);
-            if (another.digest().equals(model.digest())) {
+            if (another.digest().equals(digest)) {
                 continue;
             }
             try {
@@ -144,11 +200,13 @@ final class Planner {
         return sql.toLowerCase(Locale.ROOT).contains(tenant.schema().value());
     }
 
-    /** Whether another tenant may not have this trouble: something is not there, not allowed, or held. */
+    /** Whether another tenant may not have this trouble: something is not there, not allowed, held, or damaged. */
     private static boolean isOfTheTenant(String state) {
         return (state.startsWith("42") && !state.equals("42601"))
                 || state.equals("3F000")
-                || state.equals(Words.LOCK_NOT_AVAILABLE);
+                || state.equals(Words.LOCK_NOT_AVAILABLE)
+                || state.startsWith("58")
+                || state.startsWith("XX");
     }
 
     private Reading read(AskedTenant model) throws SQLException {

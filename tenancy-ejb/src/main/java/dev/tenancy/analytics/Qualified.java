@@ -12,8 +12,10 @@ import java.util.Set;
  *
  * <p>PostgreSQL's own rendering of a parsed query ({@code pg_get_viewdef}) has no comments and no dollar quotes, and quotes
  * every name that needs it, so that a small reader finds the schema's name where it qualifies something and nowhere else.
+ *
+ * @param pieces what stands between the schema's names
  */
-final class Qualified {
+record Qualified(List<String> pieces) {
 
     /** What looks names up when it runs, so that the answer depends on a search path that a qualified query does not have. */
     private static final Set<String> LOOK_UP = Set.of(
@@ -38,10 +40,8 @@ final class Qualified {
             "pg_indexes_size",
             "pg_total_relation_size");
 
-    private final List<String> pieces;
-
-    private Qualified(List<String> pieces) {
-        this.pieces = pieces;
+    Qualified {
+        pieces = List.copyOf(pieces);
     }
 
     /** Reads PostgreSQL's rendering. @return empty if it cannot be told what it means in another schema */
@@ -93,7 +93,7 @@ final class Qualified {
                 }
             }
             pieces.add(sql.substring(pieceStart));
-            return Optional.of(new Qualified(List.copyOf(pieces)));
+            return Optional.of(new Qualified(pieces));
         }
 
         private void literal(boolean escapes) {

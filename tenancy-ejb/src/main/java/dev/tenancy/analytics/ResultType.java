@@ -61,9 +61,12 @@ record ResultType(String name, boolean plain) {
         return name.startsWith("\"") ? name.substring(1, name.length() - 1) : name;
     }
 
-    /** Whether a statement for many tenants, or a table of all answers, can have it; others' values are told as texts. */
+    /**
+     * Whether a statement for many tenants, or a table of all answers, can have it; others' values are told as texts. A name
+     * of PostgreSQL's ({@code regclass}) is of one tenant's, and none elsewhere.
+     */
     boolean isShared() {
-        return plain && !name.endsWith("record");
+        return plain && !name.endsWith("record") && !name.startsWith("reg") && !name.startsWith("_reg");
     }
 
     /** How to name it in a statement about a tenant. */

@@ -1,5 +1,6 @@
 package dev.tenancy.analytics;
 
+import dev.tenancy.log.Shown;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
@@ -27,13 +28,13 @@ final class Words {
         };
     }
 
-    /** The server's message without its SQLSTATE, and its hint. */
+    /** The server's message without its SQLSTATE, and its hint: a sentence, though it quotes what a tenant has. */
     static String message(SQLException failure) {
         Optional<ServerErrorMessage> server = server(failure);
         String text = server.map(ServerErrorMessage::getMessage).orElseGet(() -> String.valueOf(failure.getMessage()));
         String hint =
                 server.map(ServerErrorMessage::getHint).map(line -> "; " + line).orElse("");
-        return text.lines().findFirst().orElse("no reason given") + hint;
+        return Shown.sentence(text.lines().findFirst().orElse("no reason given") + hint);
     }
 
     /** The character of the statement it is about, counted from 1; 0 if none. */

@@ -1,7 +1,6 @@
 package dev.tenancy.fleet;
 
 import dev.tenancy.tenant.SchemaName;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,23 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a tenant's rows can be counted.
  *
  * @param slug who
  * @param schema where its rows are; empty: nowhere
- * @param bytes its size as the catalog has it; none if there is no schema
  * @param problem why they cannot be counted; empty: they can
  */
-record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes, Optional<String> problem) {
+record Countable(String slug, Optional<SchemaName> schema, Optional<String> problem) {
 
     /** Columns, not versions: what is counted is there or not, whatever scripts made it. */
     private static final String QUERY =
             """
             select t.slug, t.schema_name, t.schema_version, n.oid is not null as there,
-                   coalesce(s.bytes, 0) as bytes,
                    (select count(*) = 3
                     from pg_catalog.pg_class c
                     join pg_catalog.pg_attribute a on a.attrelid = c.oid and not a.attisdropped
@@ -35,23 +31,13 @@ record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes,
                            or c.relname = 'team_members' and a.attname = 'joined_at')) as countable
             from public.tenants t
             left join pg_catalog.pg_namespace n on n.nspname = t.schema_name
-            left join (%s) s on s.namespace = n.oid
             where t.slug = any (?)
-            """
-                    .formatted(
-                            Sizes.where(
-                                    """
-                                    c.relnamespace in (
-                                      select m.oid from pg_catalog.pg_namespace m
-                                      join public.tenants u on u.schema_name = m.nspname where u.slug = any (?))\
-                                    """));
+            """;
 
     /** Looks the tenants up in the registry and the catalog: one statement. @return those there are, by slug */
     static Map<String, Countable> find(Connection connection, List<String> slugs) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(QUERY)) {
-            Array names = connection.createArrayOf("text", slugs.toArray());
-            select.setArray(1, names);
-            select.setArray(2, names);
+            select.setArray(1, connection.createArrayOf("text", slugs.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 Map<String, Countable> found = new LinkedHashMap<>();
                 while (rows.next()) {
@@ -67,19 +53,17 @@ record Countable(String slug, Optional<SchemaName> schema, @Nullable Long bytes,
         String slug = row.getString("slug");
         String schema = row.getString("schema_name");
         if (!row.getBoolean("there")) {
-            return new Countable(slug, Optional.empty(), null, Optional.of("The schema " + schema + " is missing."));
+            return new Countable(slug, Optional.empty(), Optional.of("The schema " + schema + " is missing."));
         }
-        long bytes = row.getLong("bytes");
         SchemaName name;
         try {
             name = new SchemaName(schema);
         } catch (IllegalArgumentException e) {
-            return new Countable(slug, Optional.empty(), bytes, Optional.of("It cannot be counted: " + e.getMessage()));
+            return new Countable(slug, Optional.empty(), Optional.of("It cannot be counted: " + e.getMessage()));
         }
         return new Countable(
                 slug,
                 Optional.of(name),
-                bytes,
                 row.getBoolean("countable")
                         ? Optional.empty()
                         : Optional.of("The schema is at version " + row.getString("schema_version")

@@ -35,6 +35,12 @@ record Counts(long projects, long archived, long members, Optional<Instant> last
                 row.getLong("archived"),
                 row.getLong("members"),
                 Optional.ofNullable(row.getObject("latest", OffsetDateTime.class))
+                        .filter(Counts::isOrdinary)
                         .map(OffsetDateTime::toInstant));
+    }
+
+    /** Rows of before migration V4 may be of a year that nobody writes with four digits, or of infinity. */
+    private static boolean isOrdinary(OffsetDateTime time) {
+        return time.getYear() >= 1 && time.getYear() <= 9999;
     }
 }

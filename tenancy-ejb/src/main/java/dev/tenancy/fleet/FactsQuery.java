@@ -35,7 +35,9 @@ public final class FactsQuery {
     private static final int BY_ONE_BACKEND = 500;
 
     /** Waits for whoever changes a table right now, and for no more than a moment. */
-    private static final String BEGIN = "set transaction read only; set local lock_timeout = '200ms'";
+    private static final String LOCK = "200ms";
+
+    private static final String LOCK_AGAIN = "10ms";
 
     private static final String ALL = "select slug from public.tenants order by slug";
 
@@ -124,19 +126,30 @@ public final class FactsQuery {
                 .map(Countable::schema)
                 .flatMap(Optional::stream)
                 .toList();
-        Counting counting = new Counting(owner, isolation, patience);
-        Map<String, Long> sizes = schemas.isEmpty()
-                ? Map.of()
-                : inTurn(patience, () -> {
-                    counting.count(countable);
-                    return sizes(schemas);
-                });
+        Looked looked = schemas.isEmpty() ? Looked.NOWHERE : inTurn(patience, () -> look(schemas, countable, patience));
         return slugs.stream()
                 .map(slug -> {
                     Countable tenant = found.get(slug);
-                    return tenant == null ? gone(slug) : facts(tenant, counting, sizes);
+                    return tenant == null ? gone(slug) : facts(tenant, looked);
                 })
                 .toList();
+    }
+
+    /** What was found in schemas: what was counted, why something was not, and the sizes of those that could be measured. */
+    private record Looked(
+            Map<SchemaName, Counts> counts, Map<SchemaName, String> problems, Map<SchemaName, Long> sizes) {
+        static final Looked NOWHERE = new Looked(Map.of(), Map.of(), Map.of());
+    }
+
+    private Looked look(List<SchemaName> schemas, List<SchemaName> countable, Patience patience) throws SQLException {
+        Counting counting = new Counting(owner, isolation, patience);
+        counting.count(countable);
+        Map<SchemaName, Long> sizes = new HashMap<>();
+        try (Connection connection = owner.getConnection()) {
+            long end = System.nanoTime() + patience.all().toNanos();
+            measure(connection, schemas, LOCK, end, sizes);
+        }
+        return new Looked(counting.counts(), counting.problems(), sizes);
     }
 
     private <T> T inTurn(Patience patience, Look<T> look) throws SQLException {
@@ -159,48 +172,62 @@ public final class FactsQuery {
         T take() throws SQLException;
     }
 
-    /** While a table is locked its size cannot be asked for, and that of the catalog is told. */
-    private Map<String, Long> sizes(List<SchemaName> schemas) throws SQLException {
-        try (Connection connection = owner.getConnection()) {
-            return Ledgered.inTransaction(connection, reader -> {
-                try (Statement statement = reader.createStatement();
-                        PreparedStatement select = reader.prepareStatement(SIZES)) {
-                    statement.execute(BEGIN);
-                    select.setArray(
-                            1,
-                            reader.createArrayOf(
-                                    "text",
-                                    schemas.stream().map(SchemaName::value).toArray()));
-                    try (ResultSet rows = select.executeQuery()) {
-                        Map<String, Long> sizes = new HashMap<>();
-                        while (rows.next()) {
-                            sizes.put(rows.getString("nspname"), rows.getLong("bytes"));
-                        }
-                        return sizes;
-                    }
-                }
-            });
+    /**
+     * Measures schemas. Who has a table locked spoils the statement; the halves are asked then, until that one is alone and
+     * has no size, and nobody is waited for twice.
+     */
+    private static void measure(
+            Connection connection, List<SchemaName> schemas, String lock, long end, Map<SchemaName, Long> sizes)
+            throws SQLException {
+        if (System.nanoTime() > end) {
+            return;
+        }
+        try {
+            sizes.putAll(Ledgered.inTransaction(connection, reader -> measured(reader, schemas, lock)));
         } catch (SQLException e) {
             if (DatabaseFailure.isUnavailable(e)) {
                 throw e;
             }
-            return Map.of();
+            int half = schemas.size() / 2;
+            if (half > 0) {
+                measure(connection, schemas.subList(0, half), LOCK_AGAIN, end, sizes);
+                measure(connection, schemas.subList(half, schemas.size()), LOCK_AGAIN, end, sizes);
+            }
         }
     }
 
-    private static TenantFacts facts(Countable tenant, Counting counting, Map<String, Long> sizes) {
+    private static Map<SchemaName, Long> measured(Connection connection, List<SchemaName> schemas, String lock)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                PreparedStatement select = connection.prepareStatement(SIZES)) {
+            statement.execute("set transaction read only; set local lock_timeout = '" + lock + "'");
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", schemas.stream().map(SchemaName::value).toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                Map<SchemaName, Long> sizes = new HashMap<>();
+                while (rows.next()) {
+                    sizes.put(new SchemaName(rows.getString("nspname")), rows.getLong("bytes"));
+                }
+                return sizes;
+            }
+        }
+    }
+
+    private static TenantFacts facts(Countable tenant, Looked looked) {
         if (tenant.schema().isEmpty()) {
-            return uncounted(tenant.slug(), tenant.bytes(), tenant.problem().orElseThrow());
+            return uncounted(tenant.slug(), null, tenant.problem().orElseThrow());
         }
         SchemaName schema = tenant.schema().get();
-        Long bytes = sizes.getOrDefault(schema.value(), tenant.bytes());
+        Long bytes = looked.sizes().get(schema);
         if (tenant.problem().isPresent()) {
             return uncounted(tenant.slug(), bytes, tenant.problem().get());
         }
-        Counts counts = counting.counts().get(schema);
+        Counts counts = looked.counts().get(schema);
         if (counts == null) {
             return uncounted(
-                    tenant.slug(), bytes, String.valueOf(counting.problems().get(schema)));
+                    tenant.slug(), bytes, String.valueOf(looked.problems().get(schema)));
         }
         return new TenantFacts(
                 tenant.slug(),
@@ -209,7 +236,9 @@ public final class FactsQuery {
                 OptionalLong.of(counts.archived()),
                 OptionalLong.of(counts.members()),
                 counts.lastActivity(),
-                Optional.empty());
+                bytes == null
+                        ? Optional.of("Its size cannot be told now, as a table of it is locked; try again.")
+                        : Optional.empty());
     }
 
     private static TenantFacts gone(String slug) {

@@ -3,7 +3,6 @@ package dev.tenancy.fleet;
 import dev.tenancy.fleet.UsageQuery.Figure;
 import dev.tenancy.registry.TenantQuery.Position;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.OptionalLong;
 
@@ -28,13 +27,15 @@ record Ranked(String slug, long key) {
                     case SIZE -> facts.bytes().orElse(NONE);
                     case PROJECTS -> facts.projects().orElse(NONE);
                     case MEMBERS -> facts.members().orElse(NONE);
-                    case ACTIVITY ->
-                        facts.lastActivity()
-                                .map(at -> ChronoUnit.MICROS.between(Instant.EPOCH, at))
-                                .orElse(NONE);
+                    case ACTIVITY -> facts.lastActivity().map(Ranked::micros).orElse(NONE);
                     case GROWTH -> grown.orElse(NONE);
                 };
         return new Ranked(facts.slug(), key);
+    }
+
+    /** Of the years 1 to 9999; Java 17's {@code ChronoUnit.MICROS} goes by nanoseconds, and ends in 2262. */
+    private static long micros(Instant at) {
+        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1000);
     }
 
     Position position() {

@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Shown;
 import dev.tenancy.migration.HistoryRow;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
 import dev.tenancy.tenant.Labels;

@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Shown;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
 import dev.tenancy.transfer.ArchiveJson.Checks;
 import dev.tenancy.transfer.Manifest.TableFacts;

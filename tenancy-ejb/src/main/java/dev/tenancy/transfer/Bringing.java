@@ -81,6 +81,7 @@ final class Bringing {
                 connection,
                 "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = "
                         + deadline.serverSide());
+        execute(connection, CopySettings.NO_TRANSACTION_TIMEOUT);
         execute(connection, TenantWriters.ENTER_NONE);
         TenantId id = TenantId.random();
         if (newcomer.idempotencyKey().isPresent()) {
@@ -119,7 +120,10 @@ final class Bringing {
         return new Brought(tenant, key, totals);
     }
 
-    /** Runs on the rows what has come since, one by one, to know which script they do not fit. */
+    /**
+     * Runs on the rows what has come since, one by one, to know which script they do not fit. What belongs to the commit is
+     * checked behind each, as at a commit of its own: nothing of it stands in the next one's way.
+     */
     private static void migrate(
             Connection connection, Tenant tenant, TenantContents contents, Fit fit, TenantMaking making)
             throws SQLException {
@@ -128,8 +132,14 @@ final class Bringing {
             rank++;
             try {
                 making.migrate(connection, tenant, rank, List.of(migration));
+                execute(connection, "set local role none");
+                DeferredConstraints.checkNow(connection, tenant.schema());
+                DeferredConstraints.defer(connection, tenant.schema());
             } catch (ProvisioningFailed e) {
                 throw LoadFailure.ofMigration(contents, migration.script(), e);
+            } catch (SQLException e) {
+                throw LoadFailure.ofMigration(
+                        contents, migration.script(), new ProvisioningFailed(tenant.slug(), describe(e), e));
             }
         }
     }

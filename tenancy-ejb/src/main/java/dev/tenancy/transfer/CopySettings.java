@@ -30,6 +30,11 @@ final class CopySettings {
                         then set_config('transaction_timeout', '0', true) end
             """;
 
+    /** Of a connection whose transaction lasts as long as a transfer; PostgreSQL has this one from 17 on. */
+    static final String NO_TRANSACTION_TIMEOUT =
+            "select case when current_setting('transaction_timeout', true) is not null"
+                    + " then set_config('transaction_timeout', '0', true) end";
+
     private static final String UNDO = Stream.of(
                     "datestyle",
                     "intervalstyle",

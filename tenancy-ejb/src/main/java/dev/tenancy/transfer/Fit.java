@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Shown;
 import dev.tenancy.migration.Migration;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.migration.SchemaHistory;

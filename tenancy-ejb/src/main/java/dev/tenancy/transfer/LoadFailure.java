@@ -1,6 +1,7 @@
 package dev.tenancy.transfer;
 
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.log.Shown;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
 import dev.tenancy.problem.TenancyException.ProvisioningFailed;
 import dev.tenancy.transfer.Manifest.SequenceFacts;

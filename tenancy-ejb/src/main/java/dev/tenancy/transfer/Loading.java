@@ -26,9 +26,24 @@ final class Loading {
 
     private static final int BUFFER = 1 << 16;
 
-    private static final String MATERIALIZED = Structure.RELATIONS
+    /** Those that read others, through views too, come after them: they read all that those read, and one more. */
+    private static final String MATERIALIZED = Structure.RELATIONS.replace("with r as", "with recursive r as")
             + """
-            select quote_ident(r.relname) from r where r.relkind = 'm' and r.relispopulated order by r.oid
+            , reads (view, relation) as (
+              select w.ev_class, d.refobjid
+              from r join pg_catalog.pg_rewrite w on w.ev_class = r.oid
+              join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = w.oid
+                and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid <> w.ev_class
+              where r.relkind = 'm'
+              union
+              select reads.view, d.refobjid
+              from reads join pg_catalog.pg_rewrite w on w.ev_class = reads.relation
+              join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = w.oid
+                and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid <> w.ev_class
+            )
+            select quote_ident(r.relname) from r where r.relkind = 'm' and r.relispopulated
+            order by (select count(*) from reads join r other on other.oid = reads.relation and other.relkind = 'm'
+                      where reads.view = r.oid), r.oid
             """;
 
     private final Connection connection;

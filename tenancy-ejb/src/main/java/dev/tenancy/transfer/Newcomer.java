@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Shown;
 import dev.tenancy.provisioning.RegistryEntry.Origin;
 import dev.tenancy.registry.IdempotencyKey;
 import dev.tenancy.tenant.Slug;

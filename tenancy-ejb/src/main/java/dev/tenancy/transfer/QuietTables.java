@@ -12,21 +12,26 @@ import java.util.List;
 /**
  * Tables that take rows as they are, in any order: no trigger answers, and what refers to what is checked once, when all
  * of it is there. Foreign keys are dropped for that and made again, word for word; so a check is one join, circles are no
- * matter, and the server keeps no list of rows to look at later.
+ * matter, and the server keeps no list of rows to look at later. What a constraint tolerates because it was never validated
+ * it would refuse of rows that come, so that one is made again behind them, too.
  *
- * @param foreignKeys statements that make them again
+ * <p>A key into another schema stays: what it refers to is there already, and to drop it would lock a table of everybody's.
+ *
+ * @param constraints statements that make them again
  * @param triggers statements that switch them on again, each as it was
  */
-record QuietTables(List<String> foreignKeys, List<String> triggers) {
+record QuietTables(List<String> constraints, List<String> triggers) {
 
-    private static final String FOREIGN_KEYS = Structure.RELATIONS
+    private static final String CONSTRAINTS = Structure.RELATIONS
             + """
             select format('alter table %1$I.%2$I drop constraint %3$I', n.nspname, r.relname, k.conname) as quiet,
                    format('alter table %1$I.%2$I add constraint %3$I %4$s', n.nspname, r.relname, k.conname,
                           pg_catalog.pg_get_constraintdef(k.oid))
                    || coalesce(format('; comment on constraint %3$I on %1$I.%2$I is %4$L', n.nspname, r.relname, k.conname,
                                       pg_catalog.obj_description(k.oid, 'pg_constraint')), '') as again
-            from r join pg_catalog.pg_constraint k on k.conrelid = r.oid and k.contype = 'f' and k.conparentid = 0
+            from r join pg_catalog.pg_constraint k on k.conrelid = r.oid and k.conparentid = 0
+              and (k.contype = 'f' and k.confrelid in (select oid from r)
+                   or k.contype in ('c', 'n') and not k.convalidated and k.coninhcount = 0)
             join pg_catalog.pg_class c on c.oid = r.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             order by k.oid
             """;
@@ -42,14 +47,14 @@ record QuietTables(List<String> foreignKeys, List<String> triggers) {
             """;
 
     QuietTables {
-        foreignKeys = List.copyOf(foreignKeys);
+        constraints = List.copyOf(constraints);
         triggers = List.copyOf(triggers);
     }
 
     /** Makes them so, until {@link #again}. */
     static QuietTables make(Connection connection, SchemaName schema) throws SQLException {
         List<String> triggers = quiet(connection, schema, TRIGGERS);
-        return new QuietTables(quiet(connection, schema, FOREIGN_KEYS), triggers);
+        return new QuietTables(quiet(connection, schema, CONSTRAINTS), triggers);
     }
 
     private static List<String> quiet(Connection connection, SchemaName schema, String query) throws SQLException {
@@ -70,7 +75,7 @@ record QuietTables(List<String> foreignKeys, List<String> triggers) {
 
     /** Puts all back as it was. */
     void again(Connection connection) throws SQLException {
-        execute(connection, foreignKeys);
+        execute(connection, constraints);
         execute(connection, triggers);
     }
 

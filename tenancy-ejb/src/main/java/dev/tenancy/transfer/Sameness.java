@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Shown;
 import dev.tenancy.problem.TenancyException.ArchiveRefused;
 import dev.tenancy.transfer.Manifest.ColumnFacts;
 import dev.tenancy.transfer.Manifest.SequenceFacts;

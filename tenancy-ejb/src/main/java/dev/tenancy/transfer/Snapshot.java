@@ -1,6 +1,7 @@
 package dev.tenancy.transfer;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.NotExportable;
 import dev.tenancy.registry.TenantWriters;
@@ -107,6 +108,20 @@ final class Snapshot implements TenantContents {
         }
     }
 
+    /** That this tenant's data cannot be read, which is no fault of who it is read for. */
+    static RuntimeException unreadable(Slug slug, SQLException failure) {
+        return DatabaseFailure.asUnavailable(failure)
+                .<RuntimeException>map(unavailable -> unavailable)
+                .orElseGet(() -> new NotExportable(
+                        slug,
+                        "the database refused ("
+                                + String.valueOf(failure.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
+                                + ", SQLSTATE " + failure.getSQLState() + ")"));
+    }
+
     /** A part of a tenant that passes for all of it is worse than none. */
     private static void requireAll(Tenant tenant, Structure structure) {
         for (Table table : structure.tables()) {
@@ -208,6 +223,18 @@ final class Snapshot implements TenantContents {
                 .copyOut(table(facts).copyOut());
         return new PGCopyInputStream(copy) {
             @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                try {
+                    return super.read(buffer, offset, length);
+                } catch (IOException e) {
+                    if (e.getCause() instanceof SQLException failure) {
+                        throw unreadable(rest.tenant().slug(), failure);
+                    }
+                    throw e;
+                }
+            }
+
+            @Override
             public void close() throws IOException {
                 super.close();
                 rowsSent.add(copy.getHandledRowCount());
@@ -239,11 +266,8 @@ final class Snapshot implements TenantContents {
     }
 
     @Override
-    public void close() throws SQLException {
-        try {
-            TenantAtRest.end(reader);
-        } finally {
-            rest.close();
-        }
+    public void close() {
+        TenantAtRest.end(reader);
+        rest.close();
     }
 }

@@ -143,9 +143,12 @@ record Structure(List<Table> tables, List<Sequence> sequences) {
     private static Table table(ResultSet row, SchemaName schema) throws SQLException {
         String[] names = (String[]) row.getArray("columns").getArray();
         String[] types = (String[]) row.getArray("types").getArray();
+        // A type that has a name of PostgreSQL's is found by its schema alone, which is another one in each tenant.
+        String own = schema.value() + '.';
         List<ColumnFacts> columns = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
-            columns.add(new ColumnFacts(names[i], types[i]));
+            columns.add(
+                    new ColumnFacts(names[i], types[i].startsWith(own) ? types[i].substring(own.length()) : types[i]));
         }
         return new Table(
                 row.getString("name"),

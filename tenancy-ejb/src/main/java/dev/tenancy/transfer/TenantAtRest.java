@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.log.Log;
 import dev.tenancy.migration.HistoryTable;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.migration.SchemaHistory;
@@ -43,6 +44,8 @@ import javax.sql.DataSource;
 record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaHistory history, Instant since)
         implements AutoCloseable {
 
+    private static final Log LOG = Log.of(TenantAtRest.class);
+
     /** A migration is over in a moment, or takes longer than anybody wants to wait. */
     private static final int ATTEMPTS = 20;
 
@@ -63,6 +66,7 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
             holder.setAutoCommit(false);
             try (Statement statement = holder.createStatement()) {
                 statement.execute("set local idle_in_transaction_session_timeout = " + deadline.serverSide());
+                statement.execute(CopySettings.NO_TRANSACTION_TIMEOUT);
                 statement.execute(TenantWriters.ENTER_NONE);
             }
             TenantAtRest tenant = await(holder, registry, migrations, slug);
@@ -82,6 +86,9 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
         for (int attempt = 0; attempt < ATTEMPTS && pause(attempt); attempt++) {
             if (lock(holder, tenant)) {
                 TenantAtRest locked = read(holder, registry, slug);
+                if (!locked.tenant().id().equals(tenant.id())) {
+                    throw new TenantStatusConflict("The slug '" + slug + "' has become another tenant's; try again.");
+                }
                 SchemaHistory history = history(registry, locked.tenant()).neutral(migrations, tenant.schema());
                 return new TenantAtRest(holder, locked.tenant(), locked.limits(), history, locked.since());
             }
@@ -218,21 +225,27 @@ record TenantAtRest(Connection holder, Tenant tenant, PlanLimits limits, SchemaH
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         end(holder);
     }
 
-    static void end(Connection connection) throws SQLException {
+    static void end(Connection connection) {
         try (connection) {
             reset(connection);
+        } catch (SQLException e) {
+            LOG.info("transfer-connection-lost", "reason", String.valueOf(e.getMessage()));
         }
     }
 
-    /** Rolls back what is open; a connection that is lost has nothing open. */
-    static void reset(Connection connection) throws SQLException {
-        if (!connection.isClosed()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
+    /** Rolls back what is open. One that is lost has nothing open, and changes nothing of what was done before. */
+    static void reset(Connection connection) {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            LOG.info("transfer-connection-lost", "reason", String.valueOf(e.getMessage()));
         }
     }
 }

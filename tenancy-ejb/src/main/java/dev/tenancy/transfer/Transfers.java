@@ -2,7 +2,6 @@ package dev.tenancy.transfer;
 
 import dev.tenancy.audit.AuditLog;
 import dev.tenancy.config.TenancyConfig;
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.log.Log;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.NotExportable;
@@ -59,9 +58,7 @@ public final class Transfers {
             try {
                 return export(slug, deadline.writing(out), actor, listener, deadline);
             } catch (SQLException e) {
-                throw DatabaseFailure.asUnavailable(e)
-                        .<RuntimeException>map(unavailable -> unavailable)
-                        .orElseGet(() -> new NotExportable(slug, "the database refused (" + firstLine(e) + ")"));
+                throw Snapshot.unreadable(slug, e);
             }
         });
     }
@@ -137,8 +134,12 @@ public final class Transfers {
         return Deadline.keep(slug, config.transferTimeout(), threads, work);
     }
 
-    private Snapshot snapshot(Slug slug, Deadline deadline) throws SQLException {
-        return Snapshot.take(owner, app, config.isolation(), migrations, slug, deadline);
+    private Snapshot snapshot(Slug slug, Deadline deadline) {
+        try {
+            return Snapshot.take(owner, app, config.isolation(), migrations, slug, deadline);
+        } catch (SQLException e) {
+            throw Snapshot.unreadable(slug, e);
+        }
     }
 
     private Snapshot audited(Slug source, Slug into, String actor, Deadline deadline) throws SQLException {
@@ -190,10 +191,5 @@ public final class Transfers {
                 totals.bytes(),
                 "duration_ms",
                 (System.nanoTime() - start) / 1_000_000);
-    }
-
-    private static String firstLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("") + ", SQLSTATE "
-                + failure.getSQLState();
     }
 }

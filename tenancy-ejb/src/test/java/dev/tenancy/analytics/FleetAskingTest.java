@@ -223,6 +223,71 @@ class FleetAskingTest {
     }
 
     @Test
+    void a_query_whose_tables_are_all_locked_is_not_said_to_be_wrong() throws Exception {
+        try (Connection migration = tenancy.database().owner().getConnection()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("lock table tenant_q042.projects in access exclusive mode");
+
+            assertThatExceptionOfType(QueryTooSlow.class)
+                    .isThrownBy(() -> rows(FleetQuery.of(COUNT).of(TenantSelection.of(new Slug("q042")))))
+                    .withMessageContaining("locked");
+            migration.rollback();
+        }
+    }
+
+    @Test
+    void a_remark_behind_a_query_is_no_second_one() throws Exception {
+        FleetQuery one = FleetQuery.of("select count(*) from projects; -- of each /* */\n /* ; */ ")
+                .of(TenantSelection.of(new Slug("q003")));
+
+        assertThat(rows(one)).containsExactly("q003|3");
+        assertThat(rows(one.combinedBy("select sum(count) from result; -- of all")))
+                .containsExactly("3");
+        assertThatExceptionOfType(QueryRefused.class)
+                .isThrownBy(() -> rows(FleetQuery.of("select 1; -- one\n select 2")))
+                .withMessageContaining("2 statements");
+    }
+
+    @Test
+    void names_that_only_one_tenants_path_finds_can_be_combined() throws Exception {
+        assertThat(rows(FleetQuery.of("select tableoid::regclass as t, count(*) from projects group by 1")
+                        .combinedBy("select t, sum(count) from result group by 1")))
+                .containsExactly("projects|1431");
+    }
+
+    /** A row every millisecond would take minutes. */
+    @Test
+    @Timeout(60)
+    void who_reads_slowly_has_no_more_time_than_the_query() throws Exception {
+        RowSink slow = new RowSink() {
+            @Override
+            public void columns(List<Column> columns) {}
+
+            @Override
+            public void row(List<@Nullable String> values) throws IOException {
+                try {
+                    Thread.sleep(1);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        QueryLimits second = QueryLimits.DEFAULT.withTotal(Duration.ofSeconds(1));
+        FleetQuery many = FleetQuery.of("select generate_series(1, 4000)").within(second);
+
+        QueryOutcome outcome = ask(many, slow);
+
+        assertThat(outcome.answered()).isLessThan(TENANTS);
+        assertThat(outcome.faults().get(0).reason()).contains("when the time of 1.0 s was over");
+        assertThatExceptionOfType(QueryTooSlow.class)
+                .isThrownBy(() -> ask(
+                        FleetQuery.of(COUNT)
+                                .combinedBy("select generate_series(1, 300000) from result")
+                                .within(second),
+                        slow));
+    }
+
+    @Test
     void only_the_tenants_that_are_meant_are_asked() throws Exception {
         tenancy.database()
                 .execute(

@@ -121,6 +121,51 @@ class UnlikeTenantsTest {
     }
 
     @Test
+    void a_column_added_by_hand_is_in_nobodys_answer_whoever_has_it_and_however_many_rows_there_are() throws Exception {
+        TestTenancy altered = tenants("al0", "al1", "al2", "al3", "al4");
+        altered.database()
+                .execute("alter table tenant_al0.projects add column foo text default 'f';"
+                        + " alter table tenant_al3.projects add column bar text default 'b';");
+        for (int tenant = 0; tenant < 5; tenant++) {
+            altered.database()
+                    .execute("insert into tenant_al%d.projects (id, name) values (gen_random_uuid(), 'p')"
+                            .formatted(tenant));
+        }
+        for (int times : List.of(1, 9_000)) {
+            Collected result = new Collected();
+
+            QueryOutcome outcome = FleetAskingTest.asking(altered)
+                    .run(
+                            FleetQuery.of("select * from projects, generate_series(1, " + times + ") as g"),
+                            result,
+                            "test");
+
+            assertThat(outcome.faults()).isEmpty();
+            assertThat(result.rows).hasSize(5 * times);
+            assertThat(result.names()).startsWith("tenant", "id", "name").doesNotContain("foo", "bar");
+            assertThat(result.rows).allSatisfy(row -> assertThat(row.split("\\|", -1))
+                    .hasSize(result.names().size()));
+        }
+    }
+
+    @Test
+    void what_a_reason_quotes_is_short_and_can_be_printed() throws Exception {
+        TestTenancy quoting = tenants("rs0");
+        quoting.database().execute("insert into tenant_rs0.projects (id, name) values (gen_random_uuid(), 'p')");
+
+        QueryOutcome outcome = FleetAskingTest.asking(quoting)
+                .run(
+                        FleetQuery.of("select (chr(27) || '[31m' || repeat('x', 100000) || name)::uuid from projects"),
+                        new Collected(),
+                        "test");
+
+        assertThat(outcome.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.reason()).contains("?[31mxxx").hasSizeLessThan(500);
+            assertThat(fault.reason().chars()).noneMatch(Character::isISOControl);
+        });
+    }
+
+    @Test
     void values_of_a_tenants_own_types_are_told_as_texts() throws Exception {
         TestTenancy own = tenants("ow0", "ow1", "ow2");
         for (int tenant = 0; tenant < 3; tenant++) {

@@ -95,9 +95,31 @@ class FactsQueryTest {
 
             assertThat(all.get(0).projects()).hasValue(7);
             assertThat(all.get(1).problem().orElseThrow()).contains("locked").contains("try again");
-            assertThat(all.get(1).bytes()).as("as the catalog has it").isPresent();
+            assertThat(all.get(1).bytes()).as("cannot be measured").isEmpty();
+            assertThat(all.get(0).bytes()).as("nobody else's is another").hasValue(sizeOf("tenant_acme"));
+            assertThat(all.get(2).bytes()).hasValue(sizeOf("tenant_initech"));
+            assertThat(all.get(3).bytes()).hasValue(sizeOf("tenant_hooli"));
             assertThat(all.get(2).problem().orElseThrow()).contains("permission denied");
             assertThat(all.get(3).projects()).hasValue(0);
+            migration.rollback();
+        }
+    }
+
+    @Test
+    void a_tenant_with_another_table_locked_is_counted_and_says_why_it_has_no_size() throws SQLException {
+        try (Connection migration = tenancy.database().owner().getConnection();
+                Statement statement = migration.createStatement()) {
+            migration.setAutoCommit(false);
+            statement.execute("lock table tenant_acme.idempotency_keys in access exclusive mode");
+
+            TenantFacts acme = facts.of(ACME);
+
+            assertThat(acme.projects()).hasValue(7);
+            assertThat(acme.bytes()).isEmpty();
+            assertThat(acme.problem().orElseThrow())
+                    .contains("size")
+                    .contains("locked")
+                    .contains("try again");
             migration.rollback();
         }
     }

@@ -9,6 +9,8 @@ import dev.tenancy.fleet.Overview.Ranked;
 import dev.tenancy.fleet.UsagePage.Totals;
 import dev.tenancy.paging.Limit;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
+import dev.tenancy.registry.TenantQuery;
+import dev.tenancy.tenant.Labels;
 import dev.tenancy.tenant.Slug;
 import dev.tenancy.tenant.TenantStatus;
 import dev.tenancy.testing.TestDatabase;
@@ -72,6 +74,39 @@ class UsageTest {
         assertThat(overview.registeredLastWeek()).isEqualTo(2);
         assertThat(overview.purgesDue()).isEqualTo(1);
         assertThat(overview.slow()).containsExactly(SLOW);
+    }
+
+    @Test
+    void times_out_of_the_ordinary_are_put_in_order_and_spoil_nobodys_note() throws SQLException {
+        database.execute(
+                """
+                insert into tenant_acme.projects (id, name, created_at) values (gen_random_uuid(), 'p', '9999-12-31Z');
+                insert into tenant_globex.projects (id, name, created_at) values (gen_random_uuid(), 'p', '2026-01-01Z');
+                alter table tenant_initech.projects drop constraint projects_created_at_check;
+                insert into tenant_initech.projects (id, name, created_at) values (gen_random_uuid(), 'p', 'infinity');
+                """);
+        UsageList list = new UsageList(
+                database.app(), new FactsQuery(database.app(), database.owner(), Isolation.ROLE), collector);
+        TenantQuery descending = new TenantQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Labels.NONE,
+                TenantQuery.Sort.SLUG,
+                true);
+
+        assertThat(list.page(
+                                new UsageQuery(descending, Optional.of(UsageQuery.Figure.ACTIVITY)),
+                                new Limit(10),
+                                Optional.empty())
+                        .page()
+                        .items())
+                .extracting(usage -> usage.facts().slug())
+                .containsExactly("acme", "globex", "initech");
+        assertThat(collector.collect()).isTrue();
+        assertThat(database.query("select count(*), count(last_activity) from tenant_usage"))
+                .containsExactly("3|2");
     }
 
     @Test

@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns of the rows
  * @param rows at most {@link #MOST_ROWS}
+ * @param shortened whether there are values of which only the beginning is shown
  * @param outcome who answered, and why the others did not
  */
-public record Answer(List<Column> columns, List<List<Cell>> rows, QueryOutcome outcome) {
+public record Answer(List<Column> columns, List<List<Cell>> rows, boolean shortened, QueryOutcome outcome) {
 
     /** More rows are for a file, not for a page. */
     static final int MOST_ROWS = 500;
 
+    private static final int LONGEST = 1_000;
+    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int SHORTENED = 100;
     private static final int MOST_BARS = 25;
     private static final int MOST_FAULTS = 100;
 
@@ -38,7 +42,8 @@ public record Answer(List<Column> columns, List<List<Cell>> rows, QueryOutcome o
     /** How many rows there are. */
     public String shown() {
         return Display.many(rows.size(), "row", "rows")
-                + (outcome.cut() ? ", and there are more: the file has all" : "") + ", in "
+                + (outcome.cut() ? ", and there are more: the file has all" : "")
+                + (shortened ? ", of long values the beginning: the file has them whole" : "") + ", in "
                 + Display.duration(outcome.took()) + ".";
     }
 
@@ -102,6 +107,8 @@ public record Answer(List<Column> columns, List<List<Cell>> rows, QueryOutcome o
 
         private final List<List<Cell>> rows = new ArrayList<>();
         private List<Column> columns = List.of();
+        private boolean shortened;
+        private long characters;
 
         @Override
         public void columns(List<Column> all) {
@@ -113,13 +120,27 @@ public record Answer(List<Column> columns, List<List<Cell>> rows, QueryOutcome o
             List<Cell> cells = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
                 String value = values.get(i);
-                cells.add(new Cell(value == null ? "" : value, columns.get(i).kind(), value == null));
+                cells.add(new Cell(
+                        value == null ? "" : text(value), columns.get(i).kind(), value == null));
             }
             rows.add(cells);
         }
 
+        /** As much as people read; a value may be of megabytes, and a page is held by the server until it is sent. */
+        private String text(String value) {
+            int most = characters > MOST_CHARACTERS ? SHORTENED : LONGEST;
+            if (value.length() <= most) {
+                characters += value.length();
+                return value;
+            }
+            shortened = true;
+            characters += most;
+            int end = Character.isHighSurrogate(value.charAt(most - 1)) ? most - 1 : most;
+            return value.substring(0, end) + "…";
+        }
+
         Answer answer(QueryOutcome outcome) {
-            return new Answer(columns, rows, outcome);
+            return new Answer(columns, rows, shortened, outcome);
         }
     }
 }

@@ -1,19 +1,20 @@
-package dev.tenancy.transfer;
+package dev.tenancy.log;
 
-/** Texts from an archive, made fit for a message: they may be anything, and of any length. */
-final class Shown {
+/** Texts that others wrote, in an archive or a tenant's rows, made fit for a message: they may be anything, and of any length. */
+public final class Shown {
 
     private static final int NAME = 60;
     private static final int SENTENCE = 400;
 
     private Shown() {}
 
-    static String of(String name) {
+    /** A name. */
+    public static String of(String name) {
         return of(name, NAME);
     }
 
-    /** Of a sentence that quotes some. */
-    static String sentence(String text) {
+    /** A sentence that quotes some. */
+    public static String sentence(String text) {
         return of(text, SENTENCE);
     }
 
