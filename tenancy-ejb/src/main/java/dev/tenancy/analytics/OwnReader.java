@@ -27,7 +27,7 @@ import org.postgresql.util.PasswordUtil;
 final class OwnReader implements Readers {
 
     /** Names the lock under which processes give the login a password. */
-    private static final long LOCK = 0x74656e7265616431L;
+    static final long LOCK = 0x74656e7265616431L;
 
     private static final Set<String> NO_ENTRY = Set.of("28P01", "28000");
     private static final int SECRET_BYTES = 32;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenancy.problem.TenancyException.DatabaseUnavailable;
+import dev.tenancy.problem.TenancyException.QueriesUnavailable;
 import dev.tenancy.problem.TenancyException.QueryRefused;
 import dev.tenancy.problem.TenancyException.QueryTooSlow;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
@@ -285,6 +286,27 @@ class FleetAskingTest {
                                 .combinedBy("select generate_series(1, 300000) from result")
                                 .within(second),
                         slow));
+    }
+
+    /** The lock is the transaction's, so that no pooler can leave it behind. */
+    @Test
+    void who_makes_the_login_waits_for_nobody_for_long() throws Exception {
+        FleetAsking fresh = asking(tenancy);
+        try (Connection another = tenancy.database().owner().getConnection()) {
+            another.setAutoCommit(false);
+            another.createStatement().execute("select pg_advisory_xact_lock(" + OwnReader.LOCK + ")");
+
+            assertThatExceptionOfType(QueriesUnavailable.class)
+                    .isThrownBy(() -> fresh.run(FleetQuery.of(COUNT), new Collected(), "test"))
+                    .withMessageContaining("ask again");
+            another.rollback();
+        }
+        assertThat(fresh.run(FleetQuery.of(COUNT), new Collected(), "test").isWhole())
+                .isTrue();
+        assertThat(tenancy.database()
+                        .query("select count(*) from pg_locks where locktype = 'advisory' and database ="
+                                + " (select oid from pg_database where datname = current_database())"))
+                .containsExactly("0");
     }
 
     @Test

@@ -93,6 +93,20 @@ class QueryPagesIT extends RunningApi {
     }
 
     @Test
+    void of_a_long_value_the_page_has_the_beginning_and_the_file_all() {
+        String sql = "select repeat('x', 5000) as many";
+        ask(sql, "", "asked-a").awaitText("1 row in");
+
+        assertThat(browser.text()).contains("Long values are cut off here: the file has them whole.");
+        assertThat(browser.find("#rows").getText().replace("\n", ""))
+                .contains("x".repeat(1000) + "…")
+                .doesNotContain("x".repeat(1001));
+        browser.check("query-long");
+        browser.type("#sql", sql).type("#slugs", "asked-a");
+        assertThat(downloaded()).contains("x".repeat(5000));
+    }
+
+    @Test
     void the_file_has_the_rows_and_says_who_is_not_in_it() {
         browser.type("#sql", "select name, null as nothing from projects order by name")
                 .type("#slugs", SOME);

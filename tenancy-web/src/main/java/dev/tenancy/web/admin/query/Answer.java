@@ -41,10 +41,9 @@ public record Answer(List<Column> columns, List<List<Cell>> rows, boolean shorte
 
     /** How many rows there are. */
     public String shown() {
-        return Display.many(rows.size(), "row", "rows")
-                + (outcome.cut() ? ", and there are more: the file has all" : "")
-                + (shortened ? ", of long values the beginning: the file has them whole" : "") + ", in "
-                + Display.duration(outcome.took()) + ".";
+        return Display.many(rows.size(), "row", "rows") + " in " + Display.duration(outcome.took()) + "."
+                + (outcome.cut() ? " There are more: the file has all." : "")
+                + (shortened ? " Long values are cut off here: the file has them whole." : "");
     }
 
     /** Who did not answer; more than a hundred are not told one by one. */
