@@ -29,6 +29,7 @@ public final class SchemaMigrator {
     private final MigrationSet migrations;
     private final FlywayFallback fallback;
     private final SchemaRehearsal rehearsal;
+    private final boolean defers;
 
     /** Migrates schemas of this fleet with these scripts. */
     public SchemaMigrator(FleetSettings settings, MigrationSet migrations) {
@@ -36,6 +37,7 @@ public final class SchemaMigrator {
         this.migrations = migrations;
         this.fallback = new FlywayFallback(settings, migrations);
         this.rehearsal = new SchemaRehearsal(settings, migrations);
+        this.defers = DeferredChecks.areIn(migrations.migrations());
     }
 
     /**
@@ -113,7 +115,7 @@ public final class SchemaMigrator {
             List<Migration> scripts,
             Limits limits)
             throws SQLException {
-        ScriptRunner runner = new ScriptRunner(table(tenant), scripts);
+        ScriptRunner runner = new ScriptRunner(table(tenant), scripts, defers);
         Done done = scripts.isEmpty()
                 ? new UpToDate(history.state(migrations))
                 : new Migrated(history.state(migrations).version(), after(history, runner, tenant), scripts.size());

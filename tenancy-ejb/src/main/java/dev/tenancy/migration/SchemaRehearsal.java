@@ -66,7 +66,7 @@ final class SchemaRehearsal {
     }
 
     /** Scripts run up to the first that is Flyway's: what follows it may build on it. */
-    private static TenantRehearsal rehearse(
+    private TenantRehearsal rehearse(
             Connection connection,
             TenantTransaction transaction,
             HistoryTable table,
@@ -76,7 +76,8 @@ final class SchemaRehearsal {
             throws SQLException {
         ScriptRunner runner = new ScriptRunner(
                 table,
-                pending.stream().takeWhile(script -> script.route().isFast()).toList());
+                pending.stream().takeWhile(script -> script.route().isFast()).toList(),
+                DeferredChecks.areIn(migrations.migrations()));
         List<String> scripts = runner.scripts().stream().map(Migration::script).toList();
         List<String> notRehearsed = notRehearsed(pending.subList(scripts.size(), pending.size()));
         List<String> before = transaction.query(

@@ -15,8 +15,9 @@ import java.util.OptionalInt;
  *
  * @param table the schema's history
  * @param scripts in their order; all of them ours to run
+ * @param defers whether the schema may have something to be checked at the commit
  */
-record ScriptRunner(HistoryTable table, List<Migration> scripts) {
+record ScriptRunner(HistoryTable table, List<Migration> scripts, boolean defers) {
 
     /** What is checked at the commit, checked now. */
     static final String CHECK_DEFERRED = "set constraints all immediate;\n";
@@ -43,6 +44,9 @@ record ScriptRunner(HistoryTable table, List<Migration> scripts) {
             // A script may end in a comment, or without a semicolon.
             sql.append(script.sqlIn(table.schema())).append("\n;\n").append(afterwards(script));
             sql.append(table.insert(rows.get(i)));
+            if (defers && i < scripts.size() - 1) {
+                sql.append(DeferredChecks.now(table.schema()));
+            }
         }
         return sql.toString();
     }
@@ -96,8 +100,10 @@ record ScriptRunner(HistoryTable table, List<Migration> scripts) {
                         return new Broken(e, Optional.of(script.script()), OptionalInt.of(statement.line()));
                     }
                 }
+                boolean isLast = script.equals(scripts.get(scripts.size() - 1));
                 try {
-                    transaction.execute(CHECK_DEFERRED + afterwards(script));
+                    transaction.execute(afterwards(script)
+                            + (defers && !isLast ? DeferredChecks.now(table.schema()) : CHECK_DEFERRED));
                 } catch (SQLException e) {
                     return new Broken(e, Optional.of(script.script()), OptionalInt.empty());
                 }

@@ -2,6 +2,7 @@ package dev.tenancy.provisioning;
 
 import dev.tenancy.config.Isolation;
 import dev.tenancy.config.TenancyConfig;
+import dev.tenancy.migration.DeferredChecks;
 import dev.tenancy.migration.HistoryTable;
 import dev.tenancy.migration.Migration;
 import dev.tenancy.migration.MigrationSet;
@@ -53,11 +54,14 @@ final class ProvisioningPlan {
     List<ProvisioningStep> migrations(SchemaName schema, int firstRank, List<Migration> migrations) {
         HistoryTable history = new HistoryTable(schema);
         List<ProvisioningStep> steps = new ArrayList<>();
+        boolean defers = DeferredChecks.areIn(migrations);
         int rank = firstRank;
         for (Migration migration : migrations) {
+            boolean isLast = rank == firstRank + migrations.size() - 1;
             steps.add(new ProvisioningStep(
                     "migration " + migration.script(),
-                    migration.sqlIn(schema) + "\n;\n" + history.insert(history.row(rank++, migration))));
+                    migration.sqlIn(schema) + "\n;\n" + history.insert(history.row(rank++, migration))
+                            + (defers && !isLast ? DeferredChecks.now(schema) : "")));
         }
         return steps;
     }

@@ -197,6 +197,36 @@ class SchemaMigratorTest {
         assertThat(failed.failure().message()).as("rows are not told").doesNotContain("4711");
     }
 
+    @Test
+    void what_one_script_leaves_to_be_checked_is_checked_before_the_next_one() throws SQLException {
+        String orders =
+                "create table orders (id int primary key, parent int references orders deferrable initially deferred);";
+        fleet.scripts
+                .with("V101__orders.sql", orders + "insert into orders values (1, 2), (2, 1);")
+                .with("V102__more.sql", "alter table orders add column note text;")
+                .with("V103__turn.sql", "insert into orders values (3, 4); insert into orders values (4, 3);");
+
+        assertThat(fleet.migrate("acme")).isInstanceOf(Migrated.class);
+        assertThat(database.query("select count(*) from tenant_acme.orders")).containsExactly("4");
+
+        fleet.scripts
+                .with("V104__wrong.sql", "insert into orders values (5, 99);")
+                .with("V105__after.sql", "create table after_it ();");
+        Failed failed = (Failed) fleet.migrate("acme");
+        assertThat(failed.failure().sqlState()).contains("23503");
+        assertThat(failed.failure().script()).contains("V104__wrong.sql");
+    }
+
+    @Test
+    void control_in_one_transaction_without_it_the_next_script_fails() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> database.execute(
+                        "begin; create table tenant_acme.o (id int primary key, p int references tenant_acme.o deferrable"
+                                + " initially deferred); insert into tenant_acme.o values (1, 1);"
+                                + " alter table tenant_acme.o add column note text; commit"))
+                .withMessageContaining("pending trigger events");
+    }
+
     @ParameterizedTest
     @CsvSource({"40P01", "40001", "57014", "55P03"})
     void what_passes_is_worth_another_attempt(String state) throws SQLException {

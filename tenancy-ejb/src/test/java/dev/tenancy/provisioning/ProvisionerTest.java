@@ -109,6 +109,22 @@ class ProvisionerTest {
     }
 
     @Test
+    void what_a_script_leaves_to_be_checked_stands_in_no_later_ones_way(@TempDir Path directory) {
+        Scripts scripts = new Scripts(directory)
+                .with(
+                        "V1__orders.sql",
+                        "create table orders (id int primary key, parent int references orders deferrable initially deferred);"
+                                + " insert into orders values (1, 2), (2, 1);")
+                .with("V2__more.sql", "alter table orders add column note text;");
+        Slug slug = TestDatabase.freshSlug();
+
+        fleet(scripts).register(TestTenancy.newTenant(slug), "test", Optional.empty());
+
+        assertThat(database.query("select count(*), count(note) from %s.orders".formatted(slug.schema())))
+                .containsExactly("2|0");
+    }
+
+    @Test
     void keeps_the_hash_of_the_key_and_the_key_nowhere() {
         Registered registered = (Registered) tenancy.register(new Slug("acme"));
 

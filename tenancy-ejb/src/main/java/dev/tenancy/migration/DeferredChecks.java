@@ -1,0 +1,48 @@
+package dev.tenancy.migration;
+
+import dev.tenancy.tenant.SchemaRef;
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * What a script leaves to be checked at the commit, checked behind it where others follow in its transaction: they find the
+ * tables as in one of their own, without events that wait, and what is wrong is told of the script whose fault it is.
+ */
+public final class DeferredChecks {
+
+    private DeferredChecks() {}
+
+    /** Whether a schema that these scripts make may have anything to be checked at the commit. */
+    public static boolean areIn(Collection<Migration> scripts) {
+        return scripts.stream()
+                .anyMatch(script -> script.sql().toLowerCase(Locale.ROOT).contains("deferr"));
+    }
+
+    /**
+     * A statement that checks them now, and puts back to the commit what belongs there.
+     *
+     * <p>By name: {@code set constraints all} would go for what later scripts make, too. A name means all in the schema that
+     * have it; where one of them cannot be deferred, none can be by it.
+     */
+    public static String now(SchemaRef schema) {
+        return """
+                set local role none;
+                do $tenancy$ declare checked text; deferred text; begin
+                  select string_agg(named.name, ', '), string_agg(named.name, ', ') filter (where named.deferred)
+                  into checked, deferred
+                  from (select format('%%I.%%I', n.nspname, k.conname) as name,
+                               bool_or(k.condeferred) and bool_and(k.condeferrable) as deferred
+                        from pg_catalog.pg_namespace n join pg_catalog.pg_constraint k on k.connamespace = n.oid
+                        where n.nspname = %s and k.conparentid = 0
+                        group by n.nspname, k.conname having bool_or(k.condeferrable)) as named;
+                  if checked is not null then
+                    execute 'set constraints ' || checked || ' immediate';
+                  end if;
+                  if deferred is not null then
+                    execute 'set constraints ' || deferred || ' deferred';
+                  end if;
+                end $tenancy$;
+                """
+                .formatted(SqlLiteral.of(schema.value()));
+    }
+}
