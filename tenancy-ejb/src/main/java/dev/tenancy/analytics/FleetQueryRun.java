@@ -181,7 +181,8 @@ final class FleetQueryRun {
             @Override
             public void row(List<@Nullable String> values) throws IOException {
                 if (watch.isTimeUp()) {
-                    throw tooSlow();
+                    throw new QueryTooSlow(
+                            "The query's time of " + seconds() + " was over before all of its rows were read.");
                 }
                 sink.row(values);
             }

@@ -98,19 +98,15 @@ final class Planner {
         List<Model> seen = new ArrayList<>();
         seen.add(first);
         for (AskedTenant another : alike(first.tenant(), states)) {
-            try {
-                Reading its = read(another);
-                Model model = new Model(another, its, rendering(another, its.shape()));
+            Optional<Reading> its = tried(another);
+            if (its.isPresent()) {
+                Model model = new Model(
+                        another, its.get(), rendering(another, its.get().shape()));
                 Optional<Model> like = seen.stream().filter(model::agrees).findFirst();
                 if (like.isPresent()) {
                     return like.get();
                 }
                 seen.add(model);
-            } catch (SQLException e) {
-                if (DatabaseFailure.isUnavailable(e)) {
-                    throw e;
-                }
-                // It says what it lacks when it is asked.
             }
         }
         return first;
@@ -144,24 +140,32 @@ final class Planner {
         model.rendering().ifPresent(its -> renderings.put(digest, its));
         int locks = reading.locks();
         for (List<AskedTenant> state : states.subList(0, Math.min(states.size(), MOST_WRITTEN))) {
-            AskedTenant another = state.get(0);
-            if (another.digest().equals(digest)) {
+            if (state.get(0).digest().equals(digest)) {
                 continue;
             }
-            try {
-                Reading its = read(another);
-                if (reading.shape().difference(its.shape()).isEmpty()) {
-                    rendering(another, its.shape()).ifPresent(text -> renderings.put(another.digest(), text));
-                    locks = Math.max(locks, its.locks());
+            for (AskedTenant another : state.subList(0, Math.min(state.size(), MOST_COMPARED))) {
+                Optional<Reading> its = tried(another);
+                if (its.isPresent()
+                        && reading.shape().difference(its.get().shape()).isEmpty()) {
+                    rendering(another, its.get().shape()).ifPresent(text -> renderings.put(another.digest(), text));
+                    locks = Math.max(locks, its.get().locks());
+                    break;
                 }
-            } catch (SQLException e) {
-                if (DatabaseFailure.isUnavailable(e)) {
-                    throw e;
-                }
-                // They are asked one by one, and each says what it lacks.
             }
         }
         return plan(reading, locks, renderings);
+    }
+
+    /** Empty if it cannot be read by this one's tables; it says what it lacks when it is asked. */
+    private Optional<Reading> tried(AskedTenant tenant) throws SQLException {
+        try {
+            return Optional.of(read(tenant));
+        } catch (SQLException e) {
+            if (DatabaseFailure.isUnavailable(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** PostgreSQL's refusal, with the place in the user's text. */

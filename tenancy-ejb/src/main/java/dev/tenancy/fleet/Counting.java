@@ -26,7 +26,7 @@ import javax.sql.DataSource;
 final class Counting {
 
     private static final int AT_ONCE = 50;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CANCELED = "57014";
 
     private final DataSource owner;

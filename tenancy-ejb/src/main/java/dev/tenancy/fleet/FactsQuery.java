@@ -1,20 +1,16 @@
 package dev.tenancy.fleet;
 
 import dev.tenancy.config.Isolation;
-import dev.tenancy.datasource.DatabaseFailure;
 import dev.tenancy.fleet.Counting.Patience;
-import dev.tenancy.migration.Ledgered;
 import dev.tenancy.problem.TenancyException.TenantNotFound;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.tenant.Slug;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,25 +30,7 @@ public final class FactsQuery {
 
     private static final int BY_ONE_BACKEND = 500;
 
-    /** Waits for whoever changes a table right now, and for no more than a moment. */
-    private static final String LOCK = "200ms";
-
-    private static final String LOCK_AGAIN = "10ms";
-
     private static final String ALL = "select slug from public.tenants order by slug";
-
-    /** By what depends on a schema, of which there is an index; of the schema a relation is in there is none. */
-    private static final String SIZES =
-            """
-            select n.nspname, sum(pg_catalog.pg_total_relation_size(c.oid)) as bytes
-            from pg_catalog.pg_namespace n
-            join pg_catalog.pg_depend d
-              on d.refclassid = 'pg_catalog.pg_namespace'::regclass and d.refobjid = n.oid
-              and d.classid = 'pg_catalog.pg_class'::regclass and d.objsubid = 0
-            join pg_catalog.pg_class c on c.oid = d.objid and c.relkind in ('r', 'm', 'S')
-            where n.nspname = any (?)
-            group by n.nspname
-            """;
 
     private final DataSource registry;
     private final DataSource owner;
@@ -135,21 +113,21 @@ public final class FactsQuery {
                 .toList();
     }
 
-    /** What was found in schemas: what was counted, why something was not, and the sizes of those that could be measured. */
+    /** What was found in schemas: what was counted and measured, and why something was not. */
     private record Looked(
-            Map<SchemaName, Counts> counts, Map<SchemaName, String> problems, Map<SchemaName, Long> sizes) {
-        static final Looked NOWHERE = new Looked(Map.of(), Map.of(), Map.of());
+            Map<SchemaName, Counts> counts,
+            Map<SchemaName, String> uncounted,
+            Map<SchemaName, Long> sizes,
+            Map<SchemaName, String> unmeasured) {
+        static final Looked NOWHERE = new Looked(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     private Looked look(List<SchemaName> schemas, List<SchemaName> countable, Patience patience) throws SQLException {
         Counting counting = new Counting(owner, isolation, patience);
         counting.count(countable);
-        Map<SchemaName, Long> sizes = new HashMap<>();
-        try (Connection connection = owner.getConnection()) {
-            long end = System.nanoTime() + patience.all().toNanos();
-            measure(connection, schemas, LOCK, end, sizes);
-        }
-        return new Looked(counting.counts(), counting.problems(), sizes);
+        Measuring measuring = new Measuring(owner, patience);
+        measuring.measure(schemas);
+        return new Looked(counting.counts(), counting.problems(), measuring.sizes(), measuring.problems());
     }
 
     private <T> T inTurn(Patience patience, Look<T> look) throws SQLException {
@@ -172,49 +150,6 @@ public final class FactsQuery {
         T take() throws SQLException;
     }
 
-    /**
-     * Measures schemas. Who has a table locked spoils the statement; the halves are asked then, until that one is alone and
-     * has no size, and nobody is waited for twice.
-     */
-    private static void measure(
-            Connection connection, List<SchemaName> schemas, String lock, long end, Map<SchemaName, Long> sizes)
-            throws SQLException {
-        if (System.nanoTime() > end) {
-            return;
-        }
-        try {
-            sizes.putAll(Ledgered.inTransaction(connection, reader -> measured(reader, schemas, lock)));
-        } catch (SQLException e) {
-            if (DatabaseFailure.isUnavailable(e)) {
-                throw e;
-            }
-            int half = schemas.size() / 2;
-            if (half > 0) {
-                measure(connection, schemas.subList(0, half), LOCK_AGAIN, end, sizes);
-                measure(connection, schemas.subList(half, schemas.size()), LOCK_AGAIN, end, sizes);
-            }
-        }
-    }
-
-    private static Map<SchemaName, Long> measured(Connection connection, List<SchemaName> schemas, String lock)
-            throws SQLException {
-        try (Statement statement = connection.createStatement();
-                PreparedStatement select = connection.prepareStatement(SIZES)) {
-            statement.execute("set transaction read only; set local lock_timeout = '" + lock + "'");
-            select.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", schemas.stream().map(SchemaName::value).toArray()));
-            try (ResultSet rows = select.executeQuery()) {
-                Map<SchemaName, Long> sizes = new HashMap<>();
-                while (rows.next()) {
-                    sizes.put(new SchemaName(rows.getString("nspname")), rows.getLong("bytes"));
-                }
-                return sizes;
-            }
-        }
-    }
-
     private static TenantFacts facts(Countable tenant, Looked looked) {
         if (tenant.schema().isEmpty()) {
             return uncounted(tenant.slug(), null, tenant.problem().orElseThrow());
@@ -227,7 +162,7 @@ public final class FactsQuery {
         Counts counts = looked.counts().get(schema);
         if (counts == null) {
             return uncounted(
-                    tenant.slug(), bytes, String.valueOf(looked.problems().get(schema)));
+                    tenant.slug(), bytes, String.valueOf(looked.uncounted().get(schema)));
         }
         return new TenantFacts(
                 tenant.slug(),
@@ -237,7 +172,7 @@ public final class FactsQuery {
                 OptionalLong.of(counts.members()),
                 counts.lastActivity(),
                 bytes == null
-                        ? Optional.of("Its size cannot be told now, as a table of it is locked; try again.")
+                        ? Optional.of(looked.unmeasured().getOrDefault(schema, "Its schema has just gone."))
                         : Optional.empty());
     }
 

@@ -50,10 +50,17 @@ public final class UsageCollector {
             """
             with noted as (
               insert into public.tenant_usage (tenant_id, at, bytes, projects, archived_projects, members, last_activity)
-              select t.id, now(), f.bytes, f.projects, f.archived, f.members, f.latest
+              select t.id, now(), coalesce(f.bytes, b.last), f.projects, f.archived, f.members, f.latest
               from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
                 as f (slug, bytes, projects, archived, members, latest)
               join public.tenants t on t.slug = f.slug
+              left join lateral (
+                select u.bytes as last from public.tenant_usage u
+                where f.bytes is null and u.tenant_id = t.id
+                  and exists (select from pg_catalog.pg_namespace n where n.nspname = t.schema_name)
+                order by u.at desc limit 1
+              ) b on true
+              where coalesce(f.bytes, b.last) is not null
               returning bytes, projects, archived_projects, members
             )
             insert into public.fleet_usage (at, tenants, bytes, counted, projects, archived_projects, members)
@@ -132,17 +139,15 @@ public final class UsageCollector {
         }
     }
 
-    /** Who has no schema has no size, and is left out. */
+    /** Who cannot be measured just now is as large as before; who has no schema has no size, and is left out. */
     private static void note(Connection connection, List<TenantFacts> all) throws SQLException {
-        List<TenantFacts> sized =
-                all.stream().filter(each -> each.bytes().isPresent()).toList();
         try (PreparedStatement insert = connection.prepareStatement(NOTE)) {
-            insert.setArray(1, column(connection, "text", sized, TenantFacts::slug));
-            insert.setArray(2, numbers(connection, sized, TenantFacts::bytes));
-            insert.setArray(3, numbers(connection, sized, TenantFacts::projects));
-            insert.setArray(4, numbers(connection, sized, TenantFacts::archivedProjects));
-            insert.setArray(5, numbers(connection, sized, TenantFacts::members));
-            insert.setArray(6, column(connection, "text", sized, each -> each.lastActivity()
+            insert.setArray(1, column(connection, "text", all, TenantFacts::slug));
+            insert.setArray(2, numbers(connection, all, TenantFacts::bytes));
+            insert.setArray(3, numbers(connection, all, TenantFacts::projects));
+            insert.setArray(4, numbers(connection, all, TenantFacts::archivedProjects));
+            insert.setArray(5, numbers(connection, all, TenantFacts::members));
+            insert.setArray(6, column(connection, "text", all, each -> each.lastActivity()
                     .map(Instant::toString)
                     .orElse(null)));
             insert.executeUpdate();

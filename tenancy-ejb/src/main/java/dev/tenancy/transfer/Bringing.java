@@ -2,6 +2,7 @@ package dev.tenancy.transfer;
 
 import dev.tenancy.config.TenancyConfig;
 import dev.tenancy.datasource.DatabaseFailure;
+import dev.tenancy.migration.DeferredChecks;
 import dev.tenancy.migration.Migration;
 import dev.tenancy.migration.MigrationSet;
 import dev.tenancy.problem.TenancyException.InvalidInput;
@@ -132,14 +133,13 @@ final class Bringing {
             rank++;
             try {
                 making.migrate(connection, tenant, rank, List.of(migration));
-                execute(connection, "set local role none");
-                DeferredConstraints.checkNow(connection, tenant.schema());
-                DeferredConstraints.defer(connection, tenant.schema());
             } catch (ProvisioningFailed e) {
                 throw LoadFailure.ofMigration(contents, migration.script(), e);
+            }
+            try {
+                execute(connection, DeferredChecks.now(tenant.schema()));
             } catch (SQLException e) {
-                throw LoadFailure.ofMigration(
-                        contents, migration.script(), new ProvisioningFailed(tenant.slug(), describe(e), e));
+                throw LoadFailure.ofMigration(contents, migration.script(), e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tenancy.transfer;
 
+import dev.tenancy.migration.DeferredChecks;
 import dev.tenancy.tenant.SchemaName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,14 +20,13 @@ final class DeferredConstraints {
     /** A name means all in the schema that have it; where one of them cannot be deferred, none can be by it. */
     private static final String NAMES =
             """
-            select string_agg(format('%I.%I', ?, conname), ', ') from (
-              select k.conname from pg_catalog.pg_constraint k
-              where k.connamespace = (select n.oid from pg_catalog.pg_namespace n where n.nspname = ?::name)
-                and k.conparentid = 0
-              group by k.conname
+            select string_agg(format('%%I.%%I', named.nspname, named.conname), ', ') from (
+              select n.nspname, k.conname from %s
+              group by n.nspname, k.conname
               having bool_or(k.condeferrable) and (? or bool_or(k.condeferred) and bool_and(k.condeferrable))
             ) as named
-            """;
+            """
+                    .formatted(DeferredChecks.IN_SCHEMA.formatted("?::name"));
 
     private DeferredConstraints() {}
 
@@ -53,8 +53,7 @@ final class DeferredConstraints {
     private static @Nullable String names(Connection connection, SchemaName schema, boolean now) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(NAMES)) {
             select.setString(1, schema.value());
-            select.setString(2, schema.value());
-            select.setBoolean(3, now);
+            select.setBoolean(2, now);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getString(1);

@@ -61,11 +61,18 @@ final class LoadFailure {
 
     /** Of a migration that runs on the rows; the failure itself, if it is not theirs: a script may be wrong by itself. */
     static ProvisioningFailed ofMigration(TenantContents contents, String script, ProvisioningFailed failure) {
-        if (failure.getCause() instanceof SQLException cause
-                && VALUES.stream().anyMatch(String.valueOf(cause.getSQLState())::startsWith)) {
+        if (failure.getCause() instanceof SQLException cause) {
+            ofMigration(contents, script, cause);
+        }
+        return failure;
+    }
+
+    /** Of what a migration has left to be checked; the failure itself, if it is not the rows'. */
+    static SQLException ofMigration(TenantContents contents, String script, SQLException failure) {
+        if (VALUES.stream().anyMatch(String.valueOf(failure.getSQLState())::startsWith)) {
             throw new ArchiveRefused(
                     "this release's migration " + script + " does not take rows of " + contents.title()
-                            + constraint(cause) + " (SQLSTATE " + cause.getSQLState()
+                            + constraint(failure) + " (SQLSTATE " + failure.getSQLState()
                             + "); mend them in the tenant they are of and export it again",
                     failure);
         }

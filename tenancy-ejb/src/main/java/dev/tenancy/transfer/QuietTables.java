@@ -15,7 +15,8 @@ import java.util.List;
  * matter, and the server keeps no list of rows to look at later. What a constraint tolerates because it was never validated
  * it would refuse of rows that come, so that one is made again behind them, too.
  *
- * <p>A key into another schema stays: what it refers to is there already, and to drop it would lock a table of everybody's.
+ * <p>A key into another schema stays, if it was validated: what it refers to is there already, and to drop it would lock a
+ * table of everybody's.
  *
  * @param constraints statements that make them again
  * @param triggers statements that switch them on again, each as it was
@@ -30,7 +31,7 @@ record QuietTables(List<String> constraints, List<String> triggers) {
                    || coalesce(format('; comment on constraint %3$I on %1$I.%2$I is %4$L', n.nspname, r.relname, k.conname,
                                       pg_catalog.obj_description(k.oid, 'pg_constraint')), '') as again
             from r join pg_catalog.pg_constraint k on k.conrelid = r.oid and k.conparentid = 0
-              and (k.contype = 'f' and k.confrelid in (select oid from r)
+              and (k.contype = 'f' and (k.confrelid in (select oid from r) or not k.convalidated)
                    or k.contype in ('c', 'n') and not k.convalidated and k.coninhcount = 0)
             join pg_catalog.pg_class c on c.oid = r.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             order by k.oid

@@ -149,6 +149,24 @@ class UnlikeTenantsTest {
     }
 
     @Test
+    void a_column_added_by_hand_to_the_first_of_another_state_is_in_nobodys_answer_either() throws Exception {
+        TestTenancy altered = tenants("st0", "st1", "st2", "st3", "st4");
+        altered.database()
+                .execute(
+                        "alter table tenant_st3.projects add column foo text default 'f';"
+                                + " insert into tenant_st3.projects (id, name) values (gen_random_uuid(), 'p');"
+                                + " update tenants set schema_digest = 'other', version = version + 1 where slug in ('st3', 'st4')");
+        Collected result = new Collected();
+
+        QueryOutcome outcome =
+                FleetAskingTest.asking(altered).run(FleetQuery.of("select * from projects"), result, "test");
+
+        assertThat(outcome.faults()).isEmpty();
+        assertThat(result.rows).singleElement().asString().startsWith("st3|");
+        assertThat(result.names()).doesNotContain("foo");
+    }
+
+    @Test
     void what_a_reason_quotes_is_short_and_can_be_printed() throws Exception {
         TestTenancy quoting = tenants("rs0");
         quoting.database().execute("insert into tenant_rs0.projects (id, name) values (gen_random_uuid(), 'p')");

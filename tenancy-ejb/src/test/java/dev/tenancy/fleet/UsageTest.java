@@ -110,6 +110,37 @@ class UsageTest {
     }
 
     @Test
+    void who_is_locked_when_it_is_noted_is_as_large_as_before_and_who_has_no_schema_is_left_out() throws SQLException {
+        collector.collect();
+        database.execute(
+                """
+                update fleet_usage set at = at - interval '2 hours';
+                update tenant_usage set at = at - interval '2 hours';
+                drop schema tenant_initech cascade;
+                """);
+        try (Connection migration = database.owner().getConnection();
+                Statement statement = migration.createStatement()) {
+            migration.setAutoCommit(false);
+            statement.execute("lock table tenant_globex.idempotency_keys in access exclusive mode");
+
+            assertThat(collector.collect()).isTrue();
+            migration.rollback();
+        }
+
+        assertThat(
+                        database.query(
+                                """
+                        select t.slug, u.at > now() - interval '1 hour', u.bytes > 0, u.projects
+                        from tenant_usage u join tenants t on t.id = u.tenant_id order by u.at, t.slug
+                        """))
+                .containsExactly("acme|f|t|0", "globex|f|t|0", "initech|f|t|0", "acme|t|t|0", "globex|t|t|0");
+        assertThat(database.query(
+                        "select count(distinct bytes) from tenant_usage u join tenants t on t.id = u.tenant_id"
+                                + " where t.slug = 'globex'"))
+                .containsExactly("1");
+    }
+
+    @Test
     void an_empty_fleet_is_no_error() throws SQLException {
         database.execute("delete from tenants");
 

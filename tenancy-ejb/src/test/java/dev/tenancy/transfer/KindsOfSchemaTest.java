@@ -103,6 +103,26 @@ class KindsOfSchemaTest {
     }
 
     @Test
+    void a_row_that_a_key_into_a_shared_table_tolerates_is_tolerated_too() throws Exception {
+        TestTenancy tenancy = with(
+                "V110__prices.sql",
+                "-- tenancy:cross-schema\ncreate table prices (plan text);"
+                        + " alter table prices add constraint of_plan foreign key (plan) references public.plans not valid;");
+        Tenant tenant = registered(tenancy);
+        execute(
+                tenancy,
+                tenant,
+                "alter table %1$s.prices drop constraint of_plan; insert into %1$s.prices values ('gone');"
+                        + " alter table %1$s.prices add constraint of_plan foreign key (plan) references public.plans not valid");
+
+        Tenant copy = TransferFixture.cloned(tenancy, tenant, true);
+
+        assertThat(query(tenancy, copy, "select * from %s.prices")).containsExactly("gone");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> execute(tenancy, copy, "insert into %s.prices values ('gone')"));
+    }
+
+    @Test
     void what_one_migration_leaves_to_be_checked_stands_in_no_later_ones_way() throws Exception {
         TestTenancy old = with(
                 "V110__orders.sql",
