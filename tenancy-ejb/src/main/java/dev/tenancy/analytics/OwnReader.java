@@ -70,7 +70,7 @@ final class OwnReader implements Readers {
                 return make();
             });
         } catch (SQLException e) {
-            if ("55P03".equals(e.getSQLState())) {
+            if (Words.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw new QueriesUnavailable(
                         "Another process has been making the login for queries for 10 s; ask again.");
             }

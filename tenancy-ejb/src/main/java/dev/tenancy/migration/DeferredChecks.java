@@ -5,23 +5,11 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * What a script leaves to be checked at the commit, checked behind it where others follow in its transaction: they find the
- * tables as in one of their own, without events that wait, and what is wrong is told of the script whose fault it is.
+ * What a script, or rows that come, leave to be checked at the commit, checked behind them where others follow in their
+ * transaction: those find the tables as in one of their own, without events that wait, and what is wrong is told of whose
+ * fault it is.
  */
 public final class DeferredChecks {
-
-    /**
-     * The constraints {@code k} of a schema {@code n}, whose name is to be put in, by what its relations depend on: for the
-     * schema alone the catalog has no index, and at ten thousand tenants it is large.
-     */
-    public static final String IN_SCHEMA =
-            """
-            pg_catalog.pg_namespace n
-            join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and d.refobjid = n.oid
-              and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            join pg_catalog.pg_constraint k on k.conrelid = d.objid and k.conparentid = 0
-            where n.nspname = %s
-            """;
 
     private DeferredChecks() {}
 
@@ -35,7 +23,8 @@ public final class DeferredChecks {
      * A statement that checks them now, and puts back to the commit what belongs there.
      *
      * <p>By name: {@code set constraints all} would go for what later scripts make, too. A name means all in the schema that
-     * have it; where one of them cannot be deferred, none can be by it.
+     * have it; where one of them cannot be deferred, none can be by it. They are found by what the schema's relations depend
+     * on: for the schema alone the catalog has no index, and at ten thousand tenants it is large.
      */
     public static String now(SchemaRef schema) {
         return """
@@ -45,7 +34,12 @@ public final class DeferredChecks {
                   into checked, deferred
                   from (select format('%%I.%%I', n.nspname, k.conname) as name,
                                bool_or(k.condeferred) and bool_and(k.condeferrable) as deferred
-                        from %s
+                        from pg_catalog.pg_namespace n
+                        join pg_catalog.pg_depend d
+                          on d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and d.refobjid = n.oid
+                          and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                        join pg_catalog.pg_constraint k on k.conrelid = d.objid and k.conparentid = 0
+                        where n.nspname = %s
                         group by n.nspname, k.conname having bool_or(k.condeferrable)) as named;
                   if checked is not null then
                     execute 'set constraints ' || checked || ' immediate';
@@ -55,6 +49,6 @@ public final class DeferredChecks {
                   end if;
                 end $tenancy$;
                 """
-                .formatted(IN_SCHEMA.formatted(SqlLiteral.of(schema.value())));
+                .formatted(SqlLiteral.of(schema.value()));
     }
 }

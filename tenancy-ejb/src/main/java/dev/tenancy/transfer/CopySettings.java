@@ -14,6 +14,10 @@ import java.util.stream.Stream;
  */
 final class CopySettings {
 
+    /** PostgreSQL has this one from 17 on. */
+    private static final String UNLIMITED = "case when current_setting('transaction_timeout', true) is not null"
+            + " then set_config('transaction_timeout', '0', true) end";
+
     /** Row-level security would leave rows out without a word; switched off, it refuses instead. */
     private static final String SQL =
             """
@@ -26,14 +30,11 @@ final class CopySettings {
                    set_config('max_parallel_workers_per_gather', '0', true),
                    set_config('lock_timeout', '5s', true), set_config('statement_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true),
-                   case when current_setting('transaction_timeout', true) is not null
-                        then set_config('transaction_timeout', '0', true) end
-            """;
+            """
+                    + UNLIMITED;
 
-    /** Of a connection whose transaction lasts as long as a transfer; PostgreSQL has this one from 17 on. */
-    static final String NO_TRANSACTION_TIMEOUT =
-            "select case when current_setting('transaction_timeout', true) is not null"
-                    + " then set_config('transaction_timeout', '0', true) end";
+    /** Of a connection whose transaction lasts as long as a transfer. */
+    static final String NO_TRANSACTION_TIMEOUT = "select " + UNLIMITED;
 
     private static final String UNDO = Stream.of(
                     "datestyle",

@@ -1,6 +1,7 @@
 package dev.tenancy.transfer;
 
 import dev.tenancy.config.Isolation;
+import dev.tenancy.migration.DeferredChecks;
 import dev.tenancy.tenant.SchemaName;
 import dev.tenancy.transfer.Manifest.SequenceFacts;
 import dev.tenancy.transfer.Manifest.TableFacts;
@@ -68,7 +69,7 @@ final class Loading {
     /** Loads, and verifies what was loaded. @throws dev.tenancy.problem.TenancyException.ArchiveRefused if it is not whole */
     TransferTotals load(TenantContents contents) throws SQLException, IOException {
         CopySettings.make(connection, schema, deadline);
-        DeferredConstraints.checkNow(connection, schema);
+        execute(DeferredChecks.now(schema));
         Structure there = Structure.read(connection, schema);
         Sameness.require(contents, there);
         QuietTables quiet = QuietTables.make(connection, schema);
@@ -76,8 +77,8 @@ final class Loading {
         List<FileCheck> checks = rows(contents, there);
         contents.verify(checks);
         sequences(contents, there);
-        DeferredConstraints.defer(connection, schema);
         try {
+            execute(DeferredChecks.now(schema));
             quiet.again(connection);
         } catch (SQLException e) {
             throw LoadFailure.ofConstraints(contents, e);
